@@ -1,0 +1,77 @@
+"""Which activity takes which line: exact, by branch and bound over the lines, dearest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, product
+from typing import NamedTuple
+
+from cartsim.pricing.contest import NOWHERE, Contest, ContestSearch, keep
+
+
+def assignments(contest: Contest) -> Iterator[tuple[int, ...]]:
+    """Every legal assignment once: few declined before many, then the order of the choices."""
+    seen: set[tuple[int, ...]] = set()
+    optional = [position for position in range(len(contest.deals)) if position not in contest.forced]
+    for size in range(len(optional) + 1):
+        for declined in combinations(optional, size):
+            out = set(declined)
+            for taken in product(*(keep(choice, out) for choice in contest.choices)):
+                if taken not in seen:
+                    seen.add(taken)
+                    yield taken
+
+
+FEW = 8
+"""Ways to assign that are tried one by one rather than searched."""
+
+
+class Assigned(NamedTuple):
+    """An assignment with what is known of it."""
+
+    taken: tuple[int, ...]
+    """Position of the deal of each contested line, -1 for none."""
+    slack: int
+    """How much more some other assignment could give at most; 0 where it is the best."""
+    work: int = 0
+    """Steps of search it took."""
+
+
+def best_assignment(contest: Contest, work_limit: int) -> Assigned:
+    """The assignment of highest value where nothing outside the contest stands in its way.
+
+    Of equal ones it is the one that gives the dearest line to the deal of best standing, then the next line,
+    and so on. Nothing is declined: a benefit never shrinks by a line (see `benefit`). Where giving every line to its
+    first choice brings all that can be had, or there are few ways, nothing is searched.
+    """
+    first = tuple([choice[0] for choice in contest.choices])
+    most = _most(contest)
+    if not most:
+        return Assigned(first, 0)
+    ways = 1
+    for choice in contest.choices:
+        ways *= len(choice)
+        if ways > FEW:
+            break
+    if ways == 1 or _worth(contest, first) == most:
+        return Assigned(first, 0)
+    if ways <= FEW:
+        return Assigned(max(product(*contest.choices), key=lambda taken: _worth(contest, taken)), 0)
+    search = ContestSearch(contest, work_limit)
+    return Assigned(search.best, search.slack, work_limit - search.work_left)
+
+
+def _worth(contest: Contest, taken: Sequence[int]) -> int:
+    """What an assignment gives."""
+    if len(taken) == 1 and taken[0] != NOWHERE:
+        return contest.deals[taken[0]].top
+    members: list[list[int]] = [[] for _ in contest.deals]
+    for line, position in zip(contest.lines, taken, strict=True):
+        if position != NOWHERE:
+            members[position].append(line)
+    return sum([deal.most(lines) for deal, lines in zip(contest.deals, members, strict=True) if lines])
+
+
+def _most(contest: Contest) -> int:
+    """What no assignment exceeds: every deal with all the lines it may get."""
+    return sum([deal.top for deal in contest.deals])

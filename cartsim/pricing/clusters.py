@@ -1,0 +1,30 @@
+"""Groups of things that share lines, directly or through others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+Part = TypeVar("Part")
+
+
+def connected(parts: Sequence[Part], lines_of: Callable[[Part], Sequence[int]]) -> list[list[Part]]:
+    """`parts` grouped so that parts of different groups share no line; order is kept within a group."""
+    parent = list(range(len(parts)))
+
+    def root(part: int) -> int:
+        while parent[part] != part:
+            parent[part] = parent[parent[part]]
+            part = parent[part]
+        return part
+
+    first_of: dict[int, int] = {}
+    for number, part in enumerate(parts):
+        for line in lines_of(part):
+            earlier = first_of.setdefault(line, number)
+            if earlier != number:
+                parent[root(number)] = root(earlier)
+    groups: dict[int, list[Part]] = {}
+    for number, part in enumerate(parts):
+        groups.setdefault(root(number), []).append(part)
+    return list(groups.values())

@@ -1,0 +1,318 @@
+"""Lines that several activities want, and the exact search for who gets which: branch and bound, dearest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import NamedTuple
+
+from cartsim.model.promotion import AmountOff, PercentOff
+from cartsim.pricing.deal import OFF_UNIT, Deal
+
+NOWHERE = -1
+"""Position of a line that no activity takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """Lines that activities compete for."""
+
+    deals: Sequence[Deal]
+    """By standing: higher priority, earlier end, smaller id."""
+    lines: Sequence[int]
+    """Dearest first."""
+    choices: Sequence[tuple[int, ...]]
+    """Positions of the deals each line may go to, best standing first."""
+    forced: frozenset[int]
+    """Positions of deals the shopper chose for some line: they cannot be declined."""
+
+    def without(self, deal: Deal) -> Contest:
+        """The same contest with one deal declined, where the shopper did not choose it."""
+        position = self.deals.index(deal)
+        if position in self.forced:
+            return self
+        return replace(self, choices=[keep(choice, {position}) for choice in self.choices])
+
+    def insisting(self, deal: Deal) -> Contest:
+        """The same contest with every line given to `deal` that may go to it."""
+        position = self.deals.index(deal)
+        return replace(
+            self,
+            choices=[(position,) if position in choice else choice for choice in self.choices],
+            forced=self.forced | {position},
+        )
+
+
+def keep(choice: tuple[int, ...], declined: Iterable[int]) -> tuple[int, ...]:
+    """The choice of a line with some deals declined; nowhere where none is left."""
+    return tuple(position for position in choice if position not in declined) or (NOWHERE,)
+
+
+class RateSums(NamedTuple):
+    """What the bound by rates is made of."""
+
+    capped: frozenset[int]
+    """Positions of the deals that count by their tiers, not at a rate."""
+    fixed: int
+    """What is certain before the first free line."""
+    rest: list[int]
+    """What the free lines from each depth on add at most."""
+    forgone: dict[int, int]
+    """Of a capped deal, the least a fen of its base would bring elsewhere."""
+
+
+class ContestSearch:
+    """Depth first over the contested lines.
+
+    Two bounds that no assignment can exceed cut it. Every deal at most gives what all lines it may still get would
+    bring it; and every fen at most brings the best rate of a deal it may go to, but for the deals in `capped`: they
+    give what a tier gives less what the lines it still needs would bring elsewhere at the least. Sums met before at
+    the same depth are not followed again. Every line tried at a deal is a step of work.
+    """
+
+    def __init__(self, contest: Contest, work_limit: int) -> None:
+        self.deals = contest.deals
+        self.lines = contest.lines
+        self.choices = contest.choices
+        self.free = [number for number, choice in enumerate(contest.choices) if len(choice) > 1]
+        self.taken = [choice[0] if len(choice) == 1 else NOWHERE for choice in contest.choices]
+        members: list[list[int]] = [[] for _ in contest.deals]
+        possible: list[list[int]] = [[] for _ in contest.deals]
+        for line, choice in zip(contest.lines, contest.choices, strict=True):
+            for position in choice:
+                if position != NOWHERE:
+                    possible[position].append(line)
+                    if len(choice) == 1:
+                        members[position].append(line)
+        self.members = [Holding(deal, lines) for deal, lines in zip(self.deals, members, strict=True)]
+        self.possible = [Holding(deal, lines) for deal, lines in zip(self.deals, possible, strict=True)]
+        self.tops = [holding.most() for holding in self.possible]
+        self.rates = [best_rate(deal) for deal in self.deals]
+        self.ladders = [ladder_of(deal) for deal in self.deals]
+        self._bound_by_rates(members)
+        self.seen: set[tuple[object, ...]] = set()
+        self.work_left = work_limit
+        self.value = -1
+        self.best: tuple[int, ...] = ()
+        most = self._bound(0, self.rate_fixed)
+        self.floor, first = self._greedy(members)
+        self._descend(0, self.rate_fixed)
+        if self.floor > self.value:
+            self.value, self.best = self.floor, first
+        self.slack = 0 if self.work_left > 0 else max(0, most - self.value)
+
+    def _bound_by_rates(self, members: Sequence[Sequence[int]]) -> None:
+        """Choose the capped deals that make the tightest bound at the root, and note the sums it is made of."""
+        unrated = {position for position, rate in enumerate(self.rates) if rate is None}
+        rated = [position for position in range(len(self.deals)) if position not in unrated][:6]
+        tightest: int | None = None
+        for size in range(len(rated) + 1):
+            for more in combinations(rated, size):
+                sums = self._rate_sums(unrated | set(more), members)
+                self.capped, self.rate_fixed, self.rate_rest, self.forgone = sums
+                bound = self._bound(0, self.rate_fixed)
+                if tightest is None or bound < tightest:
+                    tightest, best = bound, sums
+        self.capped, self.rate_fixed, self.rate_rest, self.forgone = best
+
+    def _rate_sums(self, capped: set[int], members: Sequence[Sequence[int]]) -> RateSums:
+        fixed = 0
+        for position, lines in enumerate(members):
+            if position not in capped:
+                fixed += sum([self._gain(position, line) for line in lines]) + OFF_UNIT
+        rest = [0] * (len(self.free) + 1)
+        forgone: dict[int, int] = {}
+        for depth in range(len(self.free) - 1, -1, -1):
+            line = self.lines[self.free[depth]]
+            choice = self.choices[self.free[depth]]
+            most = max([self._gain(position, line) for position in choice if position not in capped], default=0)
+            rest[depth] = rest[depth + 1] + most
+            for position in choice:
+                base = self.deals[position].bases[line]
+                if position in capped and base:
+                    forgone[position] = min(forgone.get(position, most // base), most // base)
+        return RateSums(frozenset(capped), fixed, rest, forgone)
+
+    def _bound(self, depth: int, rated: int) -> int:
+        """What no assignment of the lines from `depth` on exceeds; `rated` is what is decided, at the best rates."""
+        bound = rated + self.rate_rest[depth]
+        for position in self.capped:
+            ladder = self.ladders[position]
+            if ladder is None:
+                bound += self.tops[position]
+                continue
+            held = self.members[position].base
+            reach = self.possible[position].base
+            forgone = self.forgone.get(position, 0)
+            most = 0
+            for threshold, value in ladder:
+                if threshold <= reach:
+                    gained = value - forgone * (threshold - held) if threshold > held else value
+                    if gained > most:
+                        most = gained
+            bound += most
+        return min(bound, sum(self.tops))
+
+    def _gain(self, position: int, line: int) -> int:
+        """The line at the best rate of the deal, rounded up."""
+        rate = self.rates[position]
+        assert rate is not None
+        return -(-self.deals[position].bases[line] * rate[0] * OFF_UNIT // rate[1])
+
+    def _greedy(self, members: Sequence[Sequence[int]]) -> tuple[int, tuple[int, ...]]:
+        """An assignment that can be had, with its value: it cuts the search from its start.
+
+        Each deal in turn goes first; a line goes on to the next where a deal has reached its top tier already.
+        """
+        found: tuple[int, tuple[int, ...]] = (-1, ())
+        tops = [max((tier.when.amount for tier in deal.promotion.tiers), default=0) for deal in self.deals]
+        for first in range(len(self.deals)):
+            order = [first, *(other for other in range(len(self.deals)) if other != first)]
+            for passes_on in (False, True):
+                held = [Holding(deal, lines) for deal, lines in zip(self.deals, members, strict=True)]
+                taken = self.taken.copy()
+                for number in self.free:
+                    wanted = sorted(self.choices[number], key=order.index)
+                    still_open = [position for position in wanted if held[position].base < tops[position]]
+                    taken[number] = still_open[0] if passes_on and still_open else wanted[0]
+                    held[taken[number]].add(self.lines[number])
+                value = sum(holding.most() for holding in held)
+                if value > found[0]:
+                    found = (value, tuple(taken))
+        return found
+
+    def _descend(self, depth: int, rated: int) -> None:
+        """Decide the free line at `depth`; `rated` is what is decided so far at the best rates."""
+        if depth == len(self.free):
+            value = sum(holding.most() for holding in self.members)
+            if value > self.value:
+                self.value = value
+                self.best = tuple(self.taken)
+            return
+        bound = self._bound(depth, rated)
+        if bound <= self.value or bound < self.floor or self.work_left <= 0:
+            return
+        state = (depth, *(holding.state() for holding in self.members))
+        if state in self.seen:
+            return
+        self.seen.add(state)
+        number = self.free[depth]
+        line = self.lines[number]
+        choice = self.choices[number]
+        self.work_left -= len(choice)
+        for position in choice:
+            tops = self.tops.copy()
+            for other in choice:
+                if other != position:
+                    self.possible[other].remove(line)
+                    self.tops[other] = self.possible[other].most()
+            self.taken[number] = position
+            self.members[position].add(line)
+            self._descend(depth + 1, rated + (0 if position in self.capped else self._gain(position, line)))
+            self.members[position].remove(line)
+            for other in choice:
+                if other != position:
+                    self.possible[other].add(line)
+            self.tops = tops
+        self.taken[number] = NOWHERE
+
+
+class Holding:
+    """A deal with the lines it holds at a point of the search, and their sums."""
+
+    __slots__ = ("base", "by_sum", "count", "deal", "known", "lines", "pieces", "room", "top")
+
+    def __init__(self, deal: Deal, lines: Iterable[int]) -> None:
+        self.deal = deal
+        self.by_sum = deal.by_sum
+        self.top = _plain_top(deal)
+        self.lines: list[int] = []
+        """Kept only where the sums do not say all."""
+        self.base = self.pieces = self.room = self.count = 0
+        self.known: dict[tuple[int, int, int], int] = {}
+        for line in lines:
+            self.add(line)
+
+    def add(self, line: int) -> None:
+        """Take one more line."""
+        ledger = self.deal.ledger
+        self.base += self.deal.bases[line]
+        self.pieces += ledger.quantities[line]
+        self.room += ledger.worths[line]
+        self.count += 1
+        if not self.by_sum:
+            self.lines.append(line)
+
+    def remove(self, line: int) -> None:
+        """Give a line back."""
+        ledger = self.deal.ledger
+        self.base -= self.deal.bases[line]
+        self.pieces -= ledger.quantities[line]
+        self.room -= ledger.worths[line]
+        self.count -= 1
+        if not self.by_sum:
+            self.lines.remove(line)
+
+    def state(self) -> tuple[int, ...]:
+        """What all that follows depends on: equal states have equal futures."""
+        if not self.by_sum:
+            return tuple(sorted(self.lines))
+        if self.top is not None:
+            return (min(self.base, self.top),)
+        return (self.base, self.pieces, self.room)
+
+    def most(self) -> int:
+        """The value of the deal on its lines."""
+        if not self.by_sum:
+            return self.deal.most(self.lines)
+        if not self.count:
+            return 0
+        key = (self.base, self.pieces, self.room)
+        value = self.known.get(key)
+        if value is None:
+            value = self.known[key] = self.deal.value_by_sum(*key)
+        return value
+
+
+def _plain_top(deal: Deal) -> int | None:
+    """The top threshold where the base alone decides and more base changes nothing; None elsewhere.
+
+    So of fen off an amount, once, never more than the threshold itself.
+    """
+    if deal.promotion.repeat != 1 or deal.measured is not None or deal.bases is not deal.ledger.worths:
+        return None
+    for tier in deal.promotion.tiers:
+        if not isinstance(tier.give, AmountOff) or tier.when.pieces or tier.give.amount > tier.when.amount:
+            return None
+    return max((tier.when.amount for tier in deal.promotion.tiers), default=None)
+
+
+def ladder_of(deal: Deal) -> tuple[tuple[int, int], ...] | None:
+    """(base, value) of each tier where the base alone decides and every tier gives fen off once; None elsewhere."""
+    if deal.promotion.repeat != 1 or deal.measured is not None:
+        return None
+    steps = []
+    for tier in deal.promotion.tiers:
+        if not isinstance(tier.give, AmountOff):
+            return None
+        steps.append((tier.when.amount, deal.value(tier.give.amount, 0)))
+    return tuple(steps)
+
+
+def best_rate(deal: Deal) -> tuple[int, int] | None:
+    """Most fen off per fen of base, as a fraction and but for a fen of rounding; None where there is no such rate."""
+    if deal.measured is not None:
+        return None
+    best: tuple[int, int] | None = None
+    for tier in deal.promotion.tiers:
+        match tier.give:
+            case AmountOff(amount) if tier.when.amount:
+                rate = (amount, tier.when.amount)
+            case PercentOff(hundredths):
+                rate = (hundredths, 10_000)
+            case _:
+                return None
+        if best is None or rate[0] * best[1] > best[0] * rate[1]:
+            best = rate
+    return best

@@ -1,0 +1,134 @@
+"""Why each promotion and coupon took no part, and what came second: worked out when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cartsim.model.promotion import Coupon, Layer, Promotion
+from cartsim.pricing.alternative import Alternatives
+from cartsim.pricing.basket import Basket, Explanation, Refused
+from cartsim.pricing.deal import Deal, clash
+from cartsim.pricing.decide import Decision, decide
+from cartsim.pricing.gap import gap_of
+from cartsim.pricing.gaps import LeftBefore
+from cartsim.pricing.item import item_cut
+from cartsim.pricing.scope import closed_because, is_usable
+
+
+class Offered(NamedTuple):
+    """A promotion in sight, with its coupon where it is one."""
+
+    promotion: Promotion
+    coupon: Coupon | None
+
+
+def explain(basket: Basket) -> Explanation:
+    """What `quote(basket)` leaves unsaid: one reason for all that took no part, and the runner-up.
+
+    Pure, like `quote`, whose choice it repeats. What another choice would cost is exact as far as the work limit
+    reaches; all questions together get at most that limit once more.
+    """
+    decision = decide(basket)
+    refusals = _Refusals(decision)
+    second = refusals.alternatives.second_best()
+    return Explanation(
+        refused=tuple(refusals.all()),
+        runner_up=None if second is None else sum(decision.ledger.worths) - second,
+    )
+
+
+def offered(basket: Basket) -> Iterator[Offered]:
+    """All promotions that offer anything, then all coupons, in the order of the basket."""
+    for promotion in basket.promotions:
+        if promotion.tiers:
+            yield Offered(promotion, None)
+    for coupon in basket.coupons:
+        if coupon.promotion.tiers:
+            yield Offered(coupon.promotion, coupon)
+
+
+class _Refusals:
+    """What is asked of a decision over and over while its refusals are listed."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.basket = decision.basket
+        self.ledger = decision.ledger
+        self.records = decision.choice.records
+        self.usable = {deal.promotion.id: deal for deal in decision.deals}
+        self.left_before = LeftBefore(decision)
+        self.alternatives = Alternatives(decision)
+        self.takers: dict[int, list[int]] = {}
+        """Of each line the records that applied on it, by position."""
+        for position, record in enumerate(self.records):
+            if record.is_applied:
+                for line in record.lines:
+                    self.takers.setdefault(line, []).append(position)
+
+    def all(self) -> Iterator[Refused]:
+        """One answer for everything in sight that took nothing off and gave nothing."""
+        applied = {record.deal.promotion.id for record in self.records if record.is_applied}
+        applied.update(item.id for item, _ in self.ledger.items.values())
+        for entry in offered(self.basket):
+            if entry.promotion.id not in applied:
+                yield self._refusal(entry)
+
+    def _refusal(self, entry: Offered) -> Refused:
+        promotion, coupon = entry
+        code = promotion.id
+        closed = closed_because(promotion, self.basket.now)
+        if closed is not None:
+            return Refused(code, closed, at=promotion.starts_at if closed == "not_yet" else None)
+        if coupon is not None and coupon.picked is False:
+            return Refused(code, "put_away")
+        if coupon is not None and not coupon.claimed:
+            return Refused(code, "not_claimed" if coupon.left else "out_of_stock")
+        lines = self.ledger.index.members(promotion.shop, promotion.scope)
+        if not lines or not is_usable(promotion, self.basket.now, self.basket.shopper):
+            return Refused(code, "no_lines")
+        if promotion.layer is Layer.ITEM:
+            return self._item_refusal(promotion, lines)
+        deal = self.usable.get(code)
+        if deal is None:
+            items = self.ledger.items
+            return Refused(code, "excluded_by", winner=items[lines[0]][0].id if lines[0] in items else None)
+        whole = deal.whole
+        if deal.is_progressive:
+            whole = deal.measure(deal.lines, self.left_before(promotion.layer))
+        if whole.step < 0:
+            gap = gap_of(promotion, whole.base, whole.pieces, ())
+            return Refused(code, "below_threshold", short=gap.needed, short_pieces=gap.needed_pieces)
+        if deal.gift(whole.step) is not None and not whole.off and not whole.gift_value:
+            return Refused(code, "out_of_stock")
+        return self._lost(deal)
+
+    def _item_refusal(self, promotion: Promotion, lines: Sequence[int]) -> Refused:
+        """The line nearest to it decides: what it lacks there, or what it would cost there."""
+        ledger = self.ledger
+        costs = [
+            (ledger.items[number][1] - cut, ledger.items[number][0].id)
+            for number in lines
+            if number in ledger.items and (cut := item_cut(promotion, ledger.lines[number], ledger.rounding))
+        ]
+        if costs:
+            cost, winner = min(costs)
+            return Refused(promotion.id, "not_best", short=cost, winner=winner)
+        when = promotion.tiers[0].when
+        short = min(max(0, when.amount - ledger.amounts[number]) for number in lines)
+        short_pieces = min(max(0, when.pieces - ledger.quantities[number]) for number in lines)
+        if short or short_pieces:
+            return Refused(promotion.id, "below_threshold", short=short, short_pieces=short_pieces)
+        return Refused(promotion.id, "not_best")
+
+    def _lost(self, deal: Deal) -> Refused:
+        """It could be reached: shut out by what was applied, or dearer than what was chosen."""
+        code = deal.promotion.id
+        cost = self.alternatives.cost_of(deal)
+        positions = sorted({position for line in deal.lines for position in self.takers.get(line, ())})
+        met = [self.records[position] for position in positions]
+        for record in met:
+            if clash(record.deal.promotion, deal.promotion):
+                return Refused(code, "excluded_by", short=cost, winner=record.deal.promotion.id)
+        rivals = [record for record in met if record.deal.layer is deal.layer]
+        best = max(rivals, key=lambda record: record.granted, default=None)
+        return Refused(code, "not_best", short=cost, winner=None if best is None else best.deal.promotion.id)

@@ -1,0 +1,79 @@
+"""Lines by shop, category, tag and id, so that a promotion meets only the lines that may be its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from cartsim.model.promotion import Scope
+from cartsim.pricing.basket import BasketLine
+
+
+class Index:
+    """Where to find lines by what scopes name; lines are told by their position."""
+
+    def __init__(self, lines: Sequence[BasketLine]) -> None:
+        self.lines = lines
+        self.by_shop: dict[str, list[int]] = {}
+        for number, line in enumerate(lines):
+            if line.shop in self.by_shop:
+                self.by_shop[line.shop].append(number)
+            else:
+                self.by_shop[line.shop] = [number]
+
+    @cached_property
+    def _by_category(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, line in enumerate(self.lines):
+            found.setdefault(line.category, []).append(number)
+        return found
+
+    @cached_property
+    def _by_tag(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, line in enumerate(self.lines):
+            for tag in line.tags:
+                found.setdefault(tag, []).append(number)
+        return found
+
+    @cached_property
+    def _by_id(self) -> dict[str, list[int]]:
+        return {line.id: [number] for number, line in enumerate(self.lines)}
+
+    def members(self, shop: str | None, scope: Scope) -> Sequence[int]:
+        """Lines of the shop (of all shops for None) that the scope covers, in basket order."""
+        numbers = self._nearest(scope) if shop is None else self.by_shop.get(shop, ())
+        return self._covered(numbers, scope) if numbers else ()
+
+    def _nearest(self, scope: Scope) -> Sequence[int]:
+        """All lines that can be in the scope, by the one set of it that leaves fewest as a rule."""
+        if scope.lines is not None:
+            return _union(self._by_id, scope.lines)
+        if scope.tags is not None:
+            return _union(self._by_tag, scope.tags)
+        if scope.categories is not None:
+            return _union(self._by_category, scope.categories)
+        if scope.shops is not None:
+            return _union(self.by_shop, scope.shops)
+        return range(len(self.lines))
+
+    def _covered(self, numbers: Sequence[int], scope: Scope) -> Sequence[int]:
+        """Those of the lines for which every set of the scope holds."""
+        lines = self.lines
+        if (tags := scope.tags) is not None:
+            numbers = [number for number in numbers if not tags.isdisjoint(lines[number].tags)]
+        if (categories := scope.categories) is not None:
+            numbers = [number for number in numbers if lines[number].category in categories]
+        if (shops := scope.shops) is not None:
+            numbers = [number for number in numbers if lines[number].shop in shops]
+        if (ids := scope.lines) is not None:
+            numbers = [number for number in numbers if lines[number].id in ids]
+        return numbers
+
+
+def _union(found: dict[str, list[int]], names: Iterable[str]) -> list[int]:
+    """Lines under any of the names, each once, in basket order."""
+    listed = [found[name] for name in names if name in found]
+    if len(listed) == 1:
+        return listed[0]
+    return sorted({number for numbers in listed for number in numbers})

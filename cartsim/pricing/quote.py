@@ -1,0 +1,126 @@
+"""`quote(basket)`: the price of a basket to the fen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cartsim.model.promotion import Layer
+from cartsim.pricing.basket import Applied, Basket, Cut, EarnedGift, PricedLine, Quote
+from cartsim.pricing.choose import Choice
+from cartsim.pricing.decide import decide
+from cartsim.pricing.gaps import activity_gaps
+from cartsim.pricing.ledger import Ledger
+from cartsim.pricing.settle import Record
+
+
+def quote(basket: Basket) -> Quote:
+    """The cheapest legal price of the checked lines.
+
+    Pure: the same basket gives the same quote. Lines keep their order in the answer, gaps that of the promotions.
+    Nothing raises for what a promotion or a price says; ids are taken to be unique.
+    """
+    decision = decide(basket)
+    ledger, choice = decision.ledger, decision.choice
+    lines = priced_lines(ledger, choice)
+    goods = sum(ledger.amounts)
+    net_total = sum([line.net for line in lines])
+    return Quote(
+        list_total=sum(ledger.listed),
+        goods=goods,
+        saved=goods - net_total,
+        net_total=net_total,
+        lines=lines,
+        applied=applied_items(ledger) + _applied_above(ledger, choice, basket.settings.layers),
+        gifts=tuple([gift for record in choice.records if (gift := earned_gift(record)) is not None]),
+        gaps=activity_gaps(decision),
+        optimal=choice.optimal,
+        bound=None if choice.optimal else sum(ledger.worths) - choice.ceiling,
+    )
+
+
+def net_total(basket: Basket) -> int:
+    """What `quote` says of the basket as `net_total`, and nothing else: for what-if questions."""
+    decision = decide(basket)
+    return sum(decision.ledger.worths) - decision.choice.off
+
+
+def priced_lines(ledger: Ledger, choice: Choice) -> tuple[PricedLine, ...]:
+    """The checked lines with their cuts, in basket order."""
+    cuts: list[list[Cut]] = [[] for _ in ledger.lines]
+    for number, (item, cut) in ledger.items.items():
+        cuts[number].append(Cut(item.id, Layer.ITEM, cut))
+    nets = ledger.worths.copy()
+    activity: list[str | None] = [None] * len(nets)
+    for record in choice.records:
+        code = record.deal.promotion.id
+        layer = record.deal.layer
+        if layer is Layer.SHOP:
+            for number in record.lines:
+                activity[number] = code
+        if record.granted:
+            for number, share in zip(record.lines, record.shares, strict=True):
+                if share:
+                    cuts[number].append(Cut(code, layer, share))
+                    nets[number] -= share
+    rows = zip(ledger.lines, ledger.amounts, cuts, nets, ledger.units, activity, strict=True)
+    return tuple(
+        [PricedLine(line.id, amount, tuple(taken), net, unit, code) for line, amount, taken, net, unit, code in rows]
+    )
+
+
+def applied_items(ledger: Ledger) -> tuple[Applied, ...]:
+    """The item promotions that price some line, in the order of their first line."""
+    members: dict[str, list[int]] = {}
+    for number, (item, _) in ledger.items.items():
+        members.setdefault(item.id, []).append(number)
+    applied = []
+    for numbers in members.values():
+        item = ledger.items[numbers[0]][0]
+        shares = tuple(ledger.items[number][1] for number in numbers)
+        applied.append(
+            Applied(
+                id=item.id,
+                layer=Layer.ITEM,
+                base=sum(ledger.amounts[number] for number in numbers),
+                times=1,
+                off=sum(shares),
+                granted=sum(shares),
+                lines=tuple(ledger.lines[number].id for number in numbers),
+                shares=shares,
+                funder=item.funder,
+            )
+        )
+    return tuple(applied)
+
+
+def _applied_above(ledger: Ledger, choice: Choice, layers: Sequence[str]) -> tuple[Applied, ...]:
+    """What was applied above the item layer: by layer, then by its first line."""
+    records = [record for record in choice.records if record.is_applied]
+    records.sort(key=lambda record: (layers.index(record.deal.layer), record.lines[0]))
+    return tuple(_applied(record, ledger) for record in records)
+
+
+def _applied(record: Record, ledger: Ledger) -> Applied:
+    promotion = record.deal.promotion
+    return Applied(
+        id=promotion.id,
+        layer=promotion.layer,
+        base=record.measure.base,
+        times=record.measure.times,
+        off=record.measure.off,
+        granted=record.granted,
+        lines=tuple(ledger.lines[number].id for number in record.lines),
+        shares=record.shares,
+        funder=promotion.funder,
+    )
+
+
+def earned_gift(record: Record) -> EarnedGift | None:
+    """The gift pieces the record earned, also where the stock has none; None where it earned none."""
+    if record.measure.step < 0:
+        return None
+    give = record.deal.gift(record.measure.step)
+    if give is None:
+        return None
+    earned = give.quantity * record.measure.times
+    return EarnedGift(record.deal.promotion.id, give.gift, earned, min(earned, give.gift.stock))

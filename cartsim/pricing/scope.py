@@ -1,0 +1,43 @@
+"""Who takes part: windows, audiences, scopes."""
+
+from __future__ import annotations
+
+from cartsim.model.promotion import Promotion, Scope
+from cartsim.pricing.basket import BasketLine
+
+
+def covers(scope: Scope, line: BasketLine) -> bool:
+    """Whether every set the scope gives holds for the line."""
+    return (
+        (scope.lines is None or line.id in scope.lines)
+        and (scope.shops is None or line.shop in scope.shops)
+        and (scope.categories is None or line.category in scope.categories)
+        and (scope.tags is None or not scope.tags.isdisjoint(line.tags))
+    )
+
+
+def takes_part(promotion: Promotion, line: BasketLine) -> bool:
+    """Whether the line is in the promotion's shop and scope; says nothing of time, threshold or tick."""
+    return (promotion.shop is None or promotion.shop == line.shop) and covers(promotion.scope, line)
+
+
+def closed_because(promotion: Promotion, now: int | None) -> str | None:
+    """`not_yet` or `over` by the half-open window; None where it is open or no time is given."""
+    if now is None:
+        return None
+    if promotion.starts_at is not None and now < promotion.starts_at:
+        return "not_yet"
+    if promotion.ends_at is not None and now >= promotion.ends_at:
+        return "over"
+    return None
+
+
+def is_usable(promotion: Promotion, now: int | None, shopper: frozenset[str]) -> bool:
+    """Whether its window is open and it is meant for this shopper."""
+    return (promotion.audience is None or promotion.audience in shopper) and closed_because(promotion, now) is None
+
+
+def standing(promotion: Promotion) -> tuple[int, float, str]:
+    """Sort key among equals: higher priority, earlier end, smaller id (pricing.md, section 0.10)."""
+    ends_at = float("inf") if promotion.ends_at is None else promotion.ends_at
+    return (-promotion.priority, ends_at, promotion.id)

@@ -1,0 +1,71 @@
+"""Exact integer rounding and proration: no fen is lost, no share is larger than its line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def half_up(numerator: int, denominator: int) -> int:
+    """`numerator / denominator` rounded to the nearest integer, halves up. `denominator` is positive."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def rounded(numerator: int, denominator: int, rounding: str) -> int:
+    """`numerator / denominator` as the policy rounds a whole cut: `half_up`, `floor` or `ceil`."""
+    if rounding == "half_up":
+        return (2 * numerator + denominator) // (2 * denominator)
+    if rounding == "floor":
+        return numerator // denominator
+    return -(-numerator // denominator)
+
+
+def allocate(
+    weights: Sequence[int], amount: int, room: Sequence[int] | None = None, drop_excess: bool = False
+) -> tuple[int, ...]:
+    """`amount` split by largest remainder over `weights`, ties to the earlier line (pricing.md, section 5).
+
+    No share goes above its `room`. What finds no room goes to the others by the same rule, or is dropped
+    with `drop_excess`. The sum of the shares is what could be granted. Lines of weight 0 get nothing.
+    """
+    shares = _largest_remainder(weights, amount)
+    if room is None:
+        return tuple(shares)
+    for share, most in zip(shares, room, strict=True):
+        if share > most:
+            return _within(weights, amount, shares, room, drop_excess)
+    return tuple(shares)
+
+
+def _largest_remainder(weights: Sequence[int], amount: int) -> list[int]:
+    total = sum(weights)
+    if total <= 0 or amount <= 0:
+        return [0] * len(weights)
+    products = [weight * amount for weight in weights]
+    shares = [product // total for product in products]
+    missing = amount - sum(shares)
+    if missing:
+        remainders = [product % total for product in products]
+        by_remainder = sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)
+        for index in by_remainder[:missing]:
+            shares[index] += 1
+    return shares
+
+
+def _within(
+    weights: Sequence[int], amount: int, shares: list[int], room: Sequence[int], drop_excess: bool
+) -> tuple[int, ...]:
+    """The shares cut down to their room, the excess handed on in rounds until none is left or all is full."""
+    if drop_excess:
+        return tuple(min(share, most) for share, most in zip(shares, room, strict=True))
+    granted = [0] * len(weights)
+    left = amount
+    while left:
+        for index, share in enumerate(shares):
+            taken = min(share, room[index] - granted[index])
+            granted[index] += taken
+            left -= taken
+        open_weights = [weight if granted[index] < room[index] else 0 for index, weight in enumerate(weights)]
+        if not any(open_weights):
+            break
+        shares = _largest_remainder(open_weights, left)
+    return tuple(granted)

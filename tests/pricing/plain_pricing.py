@@ -1,0 +1,242 @@
+"""A second, slow and plain pricing of a basket: every legal combination, one after the other.
+
+Shares nothing with the engine but the values that describe a basket. Speaks only of amounts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import combinations, product
+from math import floor
+
+from cartsim.model.promotion import AmountOff, Coupon, GiftGive, Layer, PercentOff, Promotion, UnitAmountOff, UnitPrice
+from cartsim.pricing.basket import Basket, BasketLine
+
+ACTIVITIES = (Layer.SHOP, Layer.CROSS_SHOP, Layer.PLATFORM)
+Used = tuple[Promotion, Coupon | None, tuple[int, ...]]
+Score = tuple[int, int, int]
+
+
+def cheapest(basket: Basket) -> Score:
+    """(coupons insisted on and used, fen off above the item layer, gift value) of the best combination."""
+    lines = [line for line in basket.lines if line.checked]
+    return max(_score(basket, lines, combination) for combination in combinations_of(basket, lines))
+
+
+def after_item(basket: Basket, line: BasketLine) -> tuple[int, Promotion | None]:
+    """What the line comes to after its best item price, and that item promotion."""
+    best: tuple[int, Promotion | None] = (line.price * line.quantity, None)
+    for item in sorted(basket.promotions, key=_standing):
+        if item.layer is Layer.ITEM and _open(basket, item) and _covers(item, line):
+            worth = line.price * line.quantity - _piece_off(item, line) * _limited(item, line)
+            if worth < best[0]:
+                best = (worth, item)
+    return best
+
+
+def combinations_of(basket: Basket, lines: list[BasketLine]) -> Iterator[list[Used]]:
+    """Every legal combination, as deals with the lines they take, by layer."""
+    parts = []
+    for name in basket.settings.layers:
+        layer = Layer(name)
+        if layer is Layer.ITEM:
+            continue
+        parts.append(list(_activities(basket, lines, layer) if layer in ACTIVITIES else _coupons(basket, lines, layer)))
+    for chosen in product(*parts):
+        yield [used for part in chosen for used in part]
+
+
+def _activities(basket: Basket, lines: list[BasketLine], layer: Layer) -> Iterator[list[Used]]:
+    deals = sorted((deal for deal in basket.promotions if deal.layer is layer and _open(basket, deal)), key=_standing)
+    choices: list[list[Promotion | None]] = []
+    for line in lines:
+        own = [deal for deal in deals if _may(basket, deal, line)]
+        insisted = [deal for deal in own if layer is Layer.SHOP and deal.id == line.promotion]
+        choices.append([*insisted] if insisted else [*own, None])
+    for taken in product(*choices):
+        used = {deal.id for deal in taken if deal is not None}
+        for line, deal in zip(lines, taken, strict=True):
+            if deal is None and any(other.id in used for other in deals if _may(basket, other, line)):
+                break
+        else:
+            yield [
+                (deal, None, tuple(number for number, chosen in enumerate(taken) if chosen is deal))
+                for deal in deals
+                if deal.id in used
+            ]
+
+
+def _coupons(basket: Basket, lines: list[BasketLine], layer: Layer) -> Iterator[list[Used]]:
+    usable = [
+        coupon
+        for coupon in basket.coupons
+        if coupon.promotion.layer is layer
+        and coupon.claimed
+        and coupon.picked is not False
+        and _open(basket, coupon.promotion)
+    ]
+    usable.sort(
+        key=lambda coupon: (layer is Layer.SHOP_COUPON and coupon.promotion.shop is None, _standing(coupon.promotion))
+    )
+    for size in range(len(usable) + 1):
+        for group in combinations(usable, size):
+            slots: dict[object, list[Coupon]] = {}
+            for coupon in group:
+                slots.setdefault(coupon.promotion.shop if layer is Layer.SHOP_COUPON else None, []).append(coupon)
+            if all(len(slot) == 1 or all(coupon.stack for coupon in slot) for slot in slots.values()):
+                yield [
+                    (
+                        coupon.promotion,
+                        coupon,
+                        tuple(n for n, line in enumerate(lines) if _may(basket, coupon.promotion, line)),
+                    )
+                    for coupon in group
+                ]
+
+
+def _score(basket: Basket, lines: list[BasketLine], combination: list[Used]) -> Score:
+    left = [after_item(basket, line)[0] for line in lines]
+    worth = left.copy()
+    taken: list[list[Promotion]] = [[] for _ in lines]
+    layer = None
+    begun = left.copy()
+    picks = off = gifts = 0
+    for deal, coupon, members in combination:
+        if deal.layer is not layer:
+            layer, begun = deal.layer, left.copy()
+        numbers = [n for n in members if not any(_clash(deal, other) for other in taken[n])]
+        mode = deal.threshold_base or basket.settings.threshold_base
+        bases = {n: begun[n] if mode == "progressive" else worth[n] for n in range(len(lines))}
+        if mode == "list":
+            bases = {n: (line.list_price or line.price) * line.quantity for n, line in enumerate(lines)}
+        cut, gift, weights = _best_tier(deal, basket, lines, numbers, bases)
+        shares = split(weights, cut, {n: left[n] for n in numbers}, deal.excess_drops)
+        for number, share in shares.items():
+            left[number] -= share
+        granted = sum(shares.values())
+        off += granted
+        gifts += gift
+        picks += bool(granted and coupon is not None and coupon.picked)
+        if granted or gift:
+            for number in numbers:
+                taken[number].append(deal)
+    return picks, off, gifts
+
+
+def _best_tier(
+    deal: Promotion, basket: Basket, lines: list[BasketLine], numbers: list[int], bases: Mapping[int, int]
+) -> tuple[int, int, dict[int, int]]:
+    base = sum(bases[n] for n in numbers)
+    pieces = sum(lines[n].quantity for n in numbers)
+    best = (-1, -1, dict.fromkeys(numbers, 0))
+    for tier in deal.tiers:
+        if not numbers or base < tier.when.amount or pieces < tier.when.pieces:
+            continue
+        fits = [count // limit for count, limit in ((base, tier.when.amount), (pieces, tier.when.pieces)) if limit]
+        times = min(fits, default=1)
+        times = times if deal.repeat is None else min(times, deal.repeat)
+        weights = {n: bases[n] for n in numbers}
+        gift = 0
+        match tier.give:
+            case AmountOff(amount):
+                cut = amount * times
+            case PercentOff(rate):
+                cut = floor(Fraction(base * rate, 10_000) + Fraction(1, 2))
+            case UnitAmountOff() | UnitPrice():
+                units = {n: after_item(basket, lines[n])[0] // lines[n].quantity for n in numbers}
+                weights = {n: _off(tier.give, units[n]) * lines[n].quantity for n in numbers}
+                cut = sum(weights.values())
+            case GiftGive(given, quantity):
+                cut, gift = 0, min(quantity * times, given.stock) * given.list_price
+        if deal.max_off is not None:
+            cut = min(cut, deal.max_off)
+        if (cut, gift) >= best[:2]:
+            best = (cut, gift, weights)
+    return (0, 0, best[2]) if best[0] < 0 else best
+
+
+def split(weights: Mapping[int, int], cut: int, room: Mapping[int, int], drops: bool) -> dict[int, int]:
+    """Largest remainder in exact fractions; what finds no room goes round again, or is dropped."""
+    shares = dict.fromkeys(weights, 0)
+    left = cut
+    while left > 0:
+        open_weights = {n: w for n, w in weights.items() if w and (drops or shares[n] < room[n])}
+        total = sum(open_weights.values())
+        if not total:
+            break
+        exact = {n: Fraction(left * w, total) for n, w in open_weights.items()}
+        given = {n: floor(share) for n, share in exact.items()}
+        for n in sorted(exact, key=lambda n: given[n] - exact[n])[: left - sum(given.values())]:
+            given[n] += 1
+        for n, share in given.items():
+            taken = min(share, room[n] - shares[n])
+            shares[n] += taken
+            left -= taken
+        if drops:
+            break
+    return shares
+
+
+def _piece_off(item: Promotion, line: BasketLine) -> int:
+    return max(
+        (
+            _off(tier.give, line.price)
+            for tier in item.tiers
+            if line.quantity >= tier.when.pieces and line.price * line.quantity >= tier.when.amount
+        ),
+        default=0,
+    )
+
+
+def _off(give: object, price: int) -> int:
+    match give:
+        case UnitPrice(target):
+            return max(0, price - target)
+        case UnitAmountOff(amount):
+            return min(price, amount)
+        case PercentOff(rate):
+            return floor(Fraction(price * rate, 10_000) + Fraction(1, 2))
+    raise AssertionError(give)
+
+
+def _limited(item: Promotion, line: BasketLine) -> int:
+    return line.quantity if item.piece_limit is None else min(item.piece_limit, line.quantity)
+
+
+def _standing(deal: Promotion) -> tuple[int, float, str]:
+    return (-deal.priority, float("inf") if deal.ends_at is None else deal.ends_at, deal.id)
+
+
+def _open(basket: Basket, deal: Promotion) -> bool:
+    if deal.audience is not None and deal.audience not in basket.shopper:
+        return False
+    if basket.now is None:
+        return True
+    return (deal.starts_at is None or deal.starts_at <= basket.now) and (
+        deal.ends_at is None or basket.now < deal.ends_at
+    )
+
+
+def _covers(deal: Promotion, line: BasketLine) -> bool:
+    scope = deal.scope
+    return (
+        deal.shop in (None, line.shop)
+        and (scope.lines is None or line.id in scope.lines)
+        and (scope.shops is None or line.shop in scope.shops)
+        and (scope.categories is None or line.category in scope.categories)
+        and (scope.tags is None or bool(scope.tags & line.tags))
+    )
+
+
+def _clash(one: Promotion, other: Promotion) -> bool:
+    return (
+        one.layer in other.excludes
+        or other.layer in one.excludes
+        or (one.group is not None and one.group == other.group)
+    )
+
+
+def _may(basket: Basket, deal: Promotion, line: BasketLine) -> bool:
+    item = after_item(basket, line)[1]
+    return _covers(deal, line) and (item is None or not _clash(item, deal))

@@ -1,0 +1,123 @@
+"""Random small baskets: tight numbers, so that thresholds, ties and full lines come up often."""
+
+from __future__ import annotations
+
+from random import Random
+
+from cartsim.model.goods import Gift
+from cartsim.model.policy import Pricing
+from cartsim.model.promotion import (
+    AmountOff,
+    Base,
+    Coupon,
+    GiftGive,
+    Give,
+    Layer,
+    PercentOff,
+    Promotion,
+    Scope,
+    Tier,
+    UnitAmountOff,
+    UnitPrice,
+    When,
+)
+from cartsim.model.words import EMPTY
+from cartsim.pricing.basket import Basket, BasketLine
+
+SHOPS = ("S1", "S2")
+CATEGORIES = ("shoes", "books")
+AMOUNTS = (0, 20, 50, 100, 150, 200, 300)
+CUTS = (1, 5, 10, 20, 30, 50, 80, 120)
+COUPON_LAYERS = (Layer.SHOP_COUPON, Layer.CATEGORY_COUPON, Layer.PLATFORM_COUPON)
+
+
+def random_basket(seed: int, lines: int = 4, promotions: int = 4, coupons: int = 3) -> Basket:
+    """At most so many of each; the same seed gives the same basket."""
+    chance = Random(seed)
+    return Basket(
+        lines=tuple(random_line(chance, number) for number in range(chance.randint(1, lines))),
+        promotions=tuple(random_promotion(chance, number) for number in range(chance.randint(0, promotions))),
+        coupons=tuple(random_coupon(chance, number) for number in range(chance.randint(0, coupons))),
+        now=chance.choice((None, 50, 100)),
+        shopper=chance.choice((frozenset(), frozenset({"member"}))),
+        settings=Pricing(threshold_base=chance.choice(("parallel", "parallel", "progressive", "list"))),
+    )
+
+
+def random_line(chance: Random, number: int) -> BasketLine:
+    """A line of a few yuan at most."""
+    price = chance.choice((1, 7, 20, 33, 50, 99, 100, 150))
+    return BasketLine(
+        id=f"l{number}",
+        price=price,
+        quantity=chance.choice((1, 1, 2, 3)),
+        list_price=chance.choice((None, price + 20)),
+        shop=chance.choice(SHOPS),
+        category=chance.choice(CATEGORIES),
+        checked=chance.random() < 0.9,
+        promotion=chance.choice((None, None, None, "p0", "p1")),
+    )
+
+
+def random_promotion(chance: Random, number: int) -> Promotion:
+    """Of any activity layer, mostly of the shop layer."""
+    layer = chance.choice((Layer.ITEM, Layer.SHOP, Layer.SHOP, Layer.SHOP, Layer.CROSS_SHOP, Layer.PLATFORM))
+    return _promotion(chance, f"p{number}", layer)
+
+
+def random_coupon(chance: Random, number: int) -> Coupon:
+    """Of any coupon layer, mostly held."""
+    return Coupon(
+        promotion=_promotion(chance, f"c{number}", chance.choice(COUPON_LAYERS)),
+        left=chance.choice((0, 5)),
+        claimed=chance.choice((0, 1, 1, 1)),
+        stack=chance.random() < 0.4,
+        picked=chance.choice((None, None, None, True, False)),
+    )
+
+
+def _promotion(chance: Random, code: str, layer: Layer) -> Promotion:
+    repeat = chance.choice((1, 1, 2, None))
+    tiers = _tiers(chance, layer) if repeat == 1 else _tiers(chance, layer)[:1]
+    layers = (Layer.SHOP, Layer.SHOP_COUPON, Layer.CROSS_SHOP, Layer.PLATFORM_COUPON)
+    return Promotion(
+        id=code,
+        layer=layer,
+        tiers=tiers,
+        shop=chance.choice((None, *SHOPS)),
+        scope=chance.choice((Scope(), Scope(), Scope(categories=frozenset({"shoes"})))),
+        repeat=repeat,
+        max_off=None if layer is Layer.ITEM else chance.choice((None, None, 25)),
+        priority=chance.choice((0, 0, 1)),
+        threshold_base=chance.choice((None, None, None, Base.PROGRESSIVE)),
+        excess_drops=chance.random() < 0.2,
+        group=chance.choice((None, None, None, None, "g")),
+        excludes=frozenset({chance.choice(layers)}) if chance.random() < 0.15 else frozenset(),
+        audience=chance.choice((None, None, None, "member")),
+        starts_at=chance.choice((None, None, 60)),
+        ends_at=chance.choice((None, None, 90)),
+    )
+
+
+def _tiers(chance: Random, layer: Layer) -> tuple[Tier, ...]:
+    amounts = sorted(chance.sample(AMOUNTS, chance.randint(1, 2)))
+    if layer is Layer.ITEM:
+        give: Give = chance.choice((UnitPrice(30), UnitAmountOff(9), PercentOff(1500)))
+        return (Tier(When(), give),)
+    if chance.random() < 0.2:
+        return (Tier(When(pieces=chance.randint(1, 4)), _give(chance)),)
+    return tuple(Tier(When(amount=amount), _give(chance)) for amount in amounts)
+
+
+def _give(chance: Random) -> Give:
+    gift = Gift("gift", EMPTY, 15, chance.choice((0, 1, 9)))
+    return chance.choice(
+        (
+            AmountOff(chance.choice(CUTS)),
+            AmountOff(chance.choice(CUTS)),
+            AmountOff(chance.choice(CUTS)),
+            PercentOff(chance.choice((500, 1000, 3333))),
+            UnitPrice(40),
+            GiftGive(gift, 1),
+        )
+    )

@@ -1,0 +1,141 @@
+"""What holds of every quote, on random small baskets and against a second, plain pricing of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cartsim.model.policy import Pricing
+from cartsim.model.promotion import AmountOff, Layer, Promotion, Tier, When
+from cartsim.pricing import Basket, BasketLine, explain, quote
+from cartsim.pricing.quote import net_total
+from cartsim.pricing.what_if import with_coupon
+from tests.pricing.plain_pricing import after_item, cheapest
+from tests.pricing.small_baskets import random_basket, random_coupon, random_promotion
+
+seeds = st.integers(0, 10**9)
+LAYERS_ABOVE_ITEM = 6
+
+
+@pytest.mark.parametrize("block", range(8))
+def test_no_legal_combination_is_cheaper(block: int) -> None:
+    for seed in range(block * 50, block * 50 + 50):
+        basket = random_basket(seed)
+        answer = quote(basket)
+        goods = sum(after_item(basket, line)[0] for line in basket.lines if line.checked)
+        assert answer.optimal
+        assert answer.net_total == goods - cheapest(basket)[1], seed
+
+
+@given(seeds)
+@settings(max_examples=80, deadline=None)
+def test_amounts_add_up_to_the_fen(seed: int) -> None:
+    basket = random_basket(seed, lines=6)
+    answer = quote(basket)
+    assert answer.net_total == sum(line.net for line in answer.lines) == answer.goods - answer.saved
+    assert answer.saved == sum(one.granted for one in answer.applied)
+    for line in answer.lines:
+        assert 0 <= line.net == line.amount - sum(cut.amount for cut in line.cuts) <= line.amount
+        assert all(cut.amount > 0 for cut in line.cuts)
+    for one in answer.applied:
+        assert sum(one.shares) == one.granted <= one.off
+        assert len(one.shares) == len(one.lines)
+
+
+@given(seeds, seeds)
+@settings(max_examples=80, deadline=None)
+def test_one_more_promotion_above_the_item_layer_never_raises_the_total(seed: int, other: int) -> None:
+    basket = random_basket(seed)
+    added = replace(random_promotion(Random(other), 7), id="added")
+    if added.layer is not Layer.ITEM:
+        assert net_total(replace(basket, promotions=(*basket.promotions, added))) <= net_total(basket)
+
+
+@given(seeds, seeds)
+@settings(max_examples=80, deadline=None)
+def test_one_more_coupon_left_to_the_engine_never_raises_the_total(seed: int, other: int) -> None:
+    basket = random_basket(seed)
+    added = replace(random_coupon(Random(other), 7), picked=None, claimed=1)
+    assert net_total(replace(basket, coupons=(*basket.coupons, added))) <= net_total(basket)
+
+
+@given(seeds)
+@settings(max_examples=60, deadline=None)
+def test_unchecked_lines_never_matter(seed: int) -> None:
+    basket = random_basket(seed)
+    more = (BasketLine("idle", 12345, 2, shop="S1", category="shoes", checked=False), *basket.lines)
+    before, after = quote(basket), quote(replace(basket, lines=more))
+    assert (after.net_total, after.lines, after.applied) == (before.net_total, before.lines, before.applied)
+
+
+@given(seeds, st.randoms())
+@settings(max_examples=80, deadline=None)
+def test_reordering_lines_moves_a_line_by_at_most_a_fen_per_layer(seed: int, chance: Random) -> None:
+    basket = random_basket(seed, lines=6)
+    shuffled = list(basket.lines)
+    chance.shuffle(shuffled)
+    before = quote(basket)
+    after = quote(replace(basket, lines=tuple(shuffled)))
+    assert after.net_total == before.net_total
+    nets = {line.id: line.net for line in after.lines}
+    assert all(abs(nets[line.id] - line.net) <= LAYERS_ABOVE_ITEM for line in before.lines)
+
+
+@given(seeds)
+@settings(max_examples=60, deadline=None)
+def test_every_promotion_and_coupon_gets_exactly_one_answer(seed: int) -> None:
+    basket = random_basket(seed)
+    answer = quote(basket)
+    told = sorted([one.id for one in answer.applied] + [one.id for one in explain(basket).refused])
+    assert told == sorted([one.id for one in basket.promotions] + [one.id for one in basket.coupons])
+
+
+@given(seeds)
+@settings(max_examples=120, deadline=None)
+def test_what_a_lost_coupon_would_cost_is_what_insisting_on_it_comes_to(seed: int) -> None:
+    basket = random_basket(seed, lines=6, promotions=5, coupons=4)
+    coupons = {coupon.id for coupon in basket.coupons}
+    for one in explain(basket).refused:
+        if one.id in coupons and one.reason in ("not_best", "excluded_by"):
+            insisted = net_total(with_coupon(basket, one.id, True))
+            assert one.short == max(0, insisted - net_total(basket))
+
+
+@given(seeds)
+@settings(max_examples=60, deadline=None)
+def test_the_gap_of_a_shop_activity_counts_the_lines_it_prices(seed: int) -> None:
+    basket = random_basket(seed)
+    answer = quote(basket)
+    shop = {promotion.id for promotion in basket.promotions if promotion.layer is Layer.SHOP}
+    for gap in answer.gaps:
+        if gap.promotion in shop:
+            priced = tuple(line.id for line in answer.lines if line.promotion == gap.promotion)
+            assert not priced or gap.lines == priced
+            assert gap.needed >= 0
+            assert gap.needed_pieces >= 0
+
+
+def test_a_search_stopped_at_its_limit_says_so_and_gives_a_bound() -> None:
+    lines = tuple(BasketLine(f"l{number}", 1000 + 37 * number, 1) for number in range(10))
+    rivals = tuple(
+        Promotion(f"p{number}", Layer.SHOP, (Tier(When(4000 + 211 * number), AmountOff(700 + 31 * number)),))
+        for number in range(3)
+    )
+    full = quote(Basket(lines, rivals))
+    stopped = quote(Basket(lines, rivals, settings=Pricing(work_limit=1)))
+    assert full.optimal
+    assert full.bound is None
+    assert not stopped.optimal
+    assert stopped.bound is not None
+    assert stopped.bound <= full.net_total <= stopped.net_total
+
+
+@pytest.mark.parametrize("seed", [201416, *range(200000, 200030)])
+def test_no_legal_combination_is_cheaper_where_many_activities_compete(seed: int) -> None:
+    basket = random_basket(seed, lines=7, promotions=6, coupons=1)
+    goods = sum(after_item(basket, line)[0] for line in basket.lines if line.checked)
+    assert quote(basket).net_total == goods - cheapest(basket)[1]
