@@ -1,0 +1,108 @@
+"""The head of a promotion group: how far it is, what it grants, where its entry leads (R-ADD-1..5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cartsim.cart.scene import Scene
+from cartsim.cart.view import Entry, GiftRow, PromotionBar
+from cartsim.model.promotion import Base, Promotion
+from cartsim.model.reason import Reason, ValueOfReason, because
+from cartsim.pricing.basket import BasketLine, Gap
+from cartsim.pricing.gap import gap_of
+from cartsim.pricing.kinds import kind_of
+from cartsim.pricing.scope import closed_because
+
+
+def promotion_bar(
+    promotion: Promotion,
+    gap: Gap | None,
+    granted: int,
+    unticked: Iterable[tuple[BasketLine, int]],
+    gifts: tuple[GiftRow, ...],
+    scene: Scene,
+) -> PromotionBar:
+    """The bar of one group; `unticked` are its lines that could be ticked, each with its unit price after the item
+    layer in fen."""
+    far = gap if gap is not None else gap_of(promotion, 0, 0, ())
+    kind = kind_of(promotion)
+    state = bar_state(promotion, far, scene.now)
+    return PromotionBar(
+        promotion=promotion,
+        kind=kind,
+        gap=far,
+        granted=granted,
+        state=state,
+        entry=_entry(kind, state, far, scene),
+        tickable=_tickable(promotion, far, unticked, scene) if state in ("none_checked", "gap", "met") else (),
+        gifts=gifts,
+        reason=bar_reason(promotion, far, state, granted),
+    )
+
+
+def bar_state(promotion: Promotion, gap: Gap, now: int) -> str:
+    """`not_started`, `ended`, `none_checked`, `gap`, `met` or `top`."""
+    closed = closed_because(promotion, now)
+    if closed is not None:
+        return "not_started" if closed == "not_yet" else "ended"
+    if not gap.lines:
+        return "none_checked"
+    if not gap.is_met:
+        return "gap"
+    return "top" if gap.is_top else "met"
+
+
+def _entry(kind: str, state: str, gap: Gap, scene: Scene) -> Entry:
+    if kind not in scene.policy.addon.types or state in ("not_started", "ended"):
+        return Entry.NONE
+    return Entry.BROWSE if gap.is_met else Entry.GO
+
+
+def bar_reason(promotion: Promotion, gap: Gap, state: str, granted: int) -> Reason:
+    """The cause of the bar's words, with its live numbers."""
+    values: dict[str, ValueOfReason] = {
+        "base_fen": gap.base,
+        "pieces": gap.pieces,
+        "threshold_fen": gap.threshold,
+        "threshold_pieces": gap.threshold_pieces,
+        "needed_fen": gap.needed,
+        "needed_pieces": gap.needed_pieces,
+        "off_fen": granted,
+        "next_off_fen": gap.next_off,
+    }
+    if state == "not_started":
+        return because("bar_not_started", "R-TAG-5", None, starts_at=promotion.starts_at or 0)
+    if state == "ended":
+        return because("bar_ended", "R-TAG-5", None, ended_at=promotion.ends_at or 0)
+    if state in ("gap", "none_checked"):
+        code = f"bar_{state}" if state == "none_checked" else "bar_gap_pieces" if gap.needed_pieces else "bar_gap"
+        return because(code, "R-ADD-5", "pricing.threshold_base", **values)
+    if state == "met":
+        code = "bar_met_pieces" if gap.needed_pieces else "bar_met"
+        return because(code, "R-ADD-4", "pricing.threshold_base", **values)
+    return because("bar_top", "R-ADD-4", "pricing.threshold_base", **values)
+
+
+def _tickable(
+    promotion: Promotion, gap: Gap, unticked: Iterable[tuple[BasketLine, int]], scene: Scene
+) -> tuple[str, ...]:
+    """Lines that reach the next tier when all are ticked: the cheapest that does alone, else the dearest together."""
+    base = promotion.threshold_base or Base(scene.policy.pricing.threshold_base)
+    worths = sorted((_worth(line, unit, base), line.quantity, line.id) for line, unit in unticked)
+    for amount, pieces, line in worths:
+        if amount >= gap.needed and pieces >= gap.needed_pieces:
+            return (line,)
+    chosen: list[str] = []
+    amount_sum = piece_sum = 0
+    for amount, pieces, line in reversed(worths):
+        chosen.append(line)
+        amount_sum, piece_sum = amount_sum + amount, piece_sum + pieces
+        if amount_sum >= gap.needed and piece_sum >= gap.needed_pieces:
+            return tuple(chosen)
+    return ()
+
+
+def _worth(line: BasketLine, unit: int, base: Base) -> int:
+    if base is Base.LIST:
+        return (line.list_price or line.price) * line.quantity
+    return unit * line.quantity

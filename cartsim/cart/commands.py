@@ -1,0 +1,224 @@
+"""The one vocabulary of what a shopper can do; keys, mouse, scripts and tests speak nothing else.
+
+Lines are named by line id, everything else by its code. `name_of` and `from_json` are the journal's
+form: {"do": "SetQuantity", "line": "l3", "quantity": 2}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Open the cart: rows are placed and sorted anew, lines gone invalid go to their section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """Read prices and stock again; `mode` is `interval`, `pull` or `on_enter`."""
+
+    mode: str = "pull"
+
+
+@dataclass(frozen=True, slots=True)
+class Reconcile:
+    """Uncheck what went invalid or out of stock (R-SEL-5); said by the session, never by a key."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AddToCart:
+    """Add pieces of an SKU; `entry` says from where (R-ENT-1)."""
+
+    sku: str
+    quantity: int = 1
+    entry: str = "pdp"
+
+
+@dataclass(frozen=True, slots=True)
+class SetQuantity:
+    """Set the pieces of a line; also one step of the stepper."""
+
+    line: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetToMaximum:
+    """Mend a line above the stock: 修改为最大可购买数量."""
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Tick or untick lines."""
+
+    lines: tuple[str, ...]
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckShop:
+    """The shop's box: all or none of its checkable lines, within `among` where that is given."""
+
+    shop: str
+    checked: bool
+    among: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAll:
+    """The cart's box: all or none, within `among` (the lines a filter shows) where that is given."""
+
+    checked: bool
+    among: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """Take lines out."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClearInvalid:
+    """清空失效宝贝."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchSku:
+    """Replace the SKU of a line by another of the same product; `quantity` None keeps it."""
+
+    line: str
+    sku: str
+    quantity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchPromotion:
+    """换促销: the shopper's own choice at the shop layer; None lets the engine choose again."""
+
+    line: str
+    promotion: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimCoupon:
+    """Claim a coupon."""
+
+    coupon: str
+
+
+@dataclass(frozen=True, slots=True)
+class PickCoupon:
+    """Insist on a coupon (True), put it away (False), or let the engine decide (None)."""
+
+    coupon: str
+    picked: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PickGift:
+    """Choose among the gifts of a promotion."""
+
+    promotion: str
+    gift: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAddress:
+    """Deliver to another city."""
+
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetPolicy:
+    """Change one policy field of the world; `value` as a person types it."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take the journal entry back: its lines are restored as they were before it."""
+
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditMarket:
+    """The trainer's hand: `action` is `sell_out`, `restock`, `set_price`, `scale_price`, `delist`, `relist`,
+    `restrict` or `permit` (in the shopper's city); `value` is fen, pieces or hundredths of a percent."""
+
+    action: str
+    sku: str
+    value: int = 0
+
+
+CartCommand = (
+    Enter
+    | Reconcile
+    | AddToCart
+    | SetQuantity
+    | SetToMaximum
+    | Check
+    | CheckShop
+    | CheckAll
+    | Remove
+    | ClearInvalid
+    | SwitchSku
+    | SwitchPromotion
+    | PickCoupon
+    | PickGift
+)
+"""Commands the pure cart answers itself."""
+
+Command = CartCommand | Refresh | ClaimCoupon | SetAddress | SetPolicy | Undo | EditMarket
+
+_COMMANDS: tuple[type, ...] = (
+    Enter,
+    Refresh,
+    Reconcile,
+    AddToCart,
+    SetQuantity,
+    SetToMaximum,
+    Check,
+    CheckShop,
+    CheckAll,
+    Remove,
+    ClearInvalid,
+    SwitchSku,
+    SwitchPromotion,
+    ClaimCoupon,
+    PickCoupon,
+    PickGift,
+    SetAddress,
+    SetPolicy,
+    Undo,
+    EditMarket,
+)
+BY_NAME: Mapping[str, type] = {kind.__name__: kind for kind in _COMMANDS}
+
+
+def to_json(command: Command) -> dict[str, object]:
+    """The command as the journal keeps it."""
+    body: dict[str, object] = {"do": type(command).__name__}
+    for item in fields(command):
+        value = getattr(command, item.name)
+        body[item.name] = list(value) if isinstance(value, tuple) else value
+    return body
+
+
+def from_json(body: Mapping[str, object]) -> Command:
+    """The command the journal kept; KeyError for an unknown name, TypeError for a wrong field."""
+    kind = BY_NAME[str(body["do"])]
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in body.items() if name != "do"}
+    made: Command = kind(**values)
+    return made

@@ -1,0 +1,145 @@
+"""The coupon drawer of a shop: every coupon usable for one of its lines, with what it would save this cart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from cartsim.cart.basket import basket_of, within_shop
+from cartsim.cart.coupons import claim_refusal, coupon_state, shop_coupons
+from cartsim.cart.scene import Scene
+from cartsim.cart.standing import standings
+from cartsim.cart.view import CartView, CouponDrawer, CouponState, CouponView
+from cartsim.model.cart import Cart
+from cartsim.model.promotion import Coupon
+from cartsim.model.reason import Reason, because
+from cartsim.model.words import Words
+from cartsim.pricing import coupon_gaps
+from cartsim.pricing.basket import Basket, Gap
+from cartsim.pricing.gap import gap_of
+from cartsim.pricing.quote import net_total
+from cartsim.pricing.scope import takes_part
+from cartsim.pricing.what_if import with_coupon
+
+_ORDER = (
+    CouponState.CLAIMED,
+    CouponState.SHORT,
+    CouponState.CLAIMABLE,
+    CouponState.LATER,
+    CouponState.NOT_OPEN,
+    CouponState.GONE,
+    CouponState.USED,
+)
+"""Usable now, short by the gap, claimable, future, and what can no longer be had (R-CPN f)."""
+
+_COUNTING = frozenset({CouponState.CLAIMED, CouponState.SHORT, CouponState.CLAIMABLE})
+"""States that may take something off now; a future coupon counts in no total (R-CPN a)."""
+
+
+def drawer_of(cart: Cart, scene: Scene, shop: str, view: CartView) -> CouponDrawer:
+    """Coupons of `shop` usable for at least one valid line of it in the cart, in showing order (R-CPN-1..5)."""
+    read = standings(cart, scene)
+    goods = [standing.goods for standing in read.values() if standing.invalid is None and standing.offer.shop == shop]
+    basket = _without_coupons(within_shop(basket_of(cart, scene, read), shop), shop)
+    bare = net_total(basket)
+    gaps = {gap.promotion: gap for gap in coupon_gaps(basket_of(cart, scene, read))}
+    applied = {deal.id: deal.granted for deal in view.quote.applied}
+    chosen = {coupon.id: coupon for coupon in view.coupons}
+    cards = [
+        _card(chosen.get(coupon.id, coupon), state, (basket, bare), gaps, applied, scene)
+        for coupon in shop_coupons(scene.coupons).get(shop, ())
+        if (state := coupon_state(coupon, scene)) is not None
+        and any(takes_part(coupon.promotion, line) for line in goods)
+    ]
+    known = scene.shops.get(shop)
+    return CouponDrawer(
+        shop=shop,
+        title=known.title if known is not None else Words(shop, shop),
+        cards=tuple(sorted(_marked(cards), key=_place)),
+        skus=len(goods),
+    )
+
+
+def _card(
+    coupon: Coupon,
+    state: CouponState,
+    bare: tuple[Basket, int],
+    gaps: dict[str, Gap],
+    applied: dict[str, int],
+    scene: Scene,
+) -> CouponView:
+    gap = gaps.get(coupon.id) or gap_of(coupon.promotion, 0, 0, ())
+    if state is CouponState.CLAIMED and not gap.is_met:
+        state = CouponState.SHORT
+    basket, total = bare
+    saves = 0
+    if state in _COUNTING and gap.is_met:
+        saves = max(0, total - net_total(with_coupon(basket, coupon.id, True)))
+    return CouponView(
+        coupon=coupon,
+        state=state,
+        claimable=claim_refusal(coupon, scene.now),
+        gap=gap,
+        saves=saves,
+        applied=applied.get(coupon.id, 0),
+        recommended=False,
+        excluded_by=None,
+        reason=_reason(coupon, state, gap, saves),
+    )
+
+
+def _without_coupons(basket: Basket, shop: str) -> Basket:
+    """The basket with the shop's coupons put away: what each card's saving is measured against."""
+    return replace(
+        basket,
+        coupons=tuple(
+            replace(coupon, picked=False) if coupon.promotion.shop == shop else coupon for coupon in basket.coupons
+        ),
+    )
+
+
+def _reason(coupon: Coupon, state: CouponState, gap: Gap, saves: int) -> Reason:
+    match state:
+        case CouponState.LATER:
+            return because("coupon_later", "R-CPN-5", None, starts_at=coupon.promotion.starts_at or 0)
+        case CouponState.NOT_OPEN:
+            return because("coupon_not_open", "R-CPN-4", "coupon.preview_h", opens_at=coupon.claim_from or 0)
+        case CouponState.GONE:
+            return because("coupon_gone", "R-CPN-5")
+        case CouponState.USED:
+            return because("coupon_used", "R-CPN-5", None, limit=coupon.per_user)
+        case _ if gap.needed_pieces:
+            return because("coupon_short_pieces", "R-CPN-5", None, needed_pieces=gap.needed_pieces)
+        case _ if not gap.is_met:
+            return because("coupon_short", "R-CPN-5", "pricing.threshold_base", needed_fen=gap.needed)
+        case _:
+            return because("coupon_saves", "R-CPN-5", "coupon.estimate", saves_fen=saves)
+
+
+def _marked(cards: Sequence[CouponView]) -> list[CouponView]:
+    """The cards with the one that saves most recommended, and each that is kept out by one in use saying so."""
+    best = max((card.saves for card in cards), default=0)
+    recommended = next((card.coupon.id for card in cards if best > 0 and card.saves == best), None)
+    in_use = next((card.coupon for card in cards if card.applied > 0), None)
+    return [
+        replace(
+            card,
+            recommended=card.coupon.id == recommended,
+            excluded_by=in_use.id if in_use is not None and _kept_out(card, in_use) else None,
+        )
+        for card in cards
+    ]
+
+
+def _kept_out(card: CouponView, in_use: Coupon) -> bool:
+    return card.applied == 0 and card.saves > 0 and not (card.coupon.stack or in_use.stack)
+
+
+def _place(card: CouponView) -> tuple[int, int, str]:
+    promotion = card.coupon.promotion
+    within = {
+        CouponState.SHORT: card.gap.needed if card.gap is not None else 0,
+        CouponState.LATER: promotion.starts_at or 0,
+        CouponState.NOT_OPEN: card.coupon.claim_from or 0,
+    }.get(card.state, -card.saves)
+    return (_ORDER.index(card.state), within, card.coupon.id)

@@ -1,0 +1,193 @@
+"""Values the panels over the cart show; the coupon drawer's stand in `view`, beside the card's states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cartsim.model.promotion import Promotion
+from cartsim.model.reason import Reason
+from cartsim.model.words import Words
+from cartsim.pricing.basket import Gap
+
+
+@dataclass(frozen=True, slots=True)
+class TopUpGood:
+    """One candidate of the 凑单 panel."""
+
+    sku: str
+    line: str | None
+    """Its line where it is in the cart already."""
+    title: Words
+    spec: tuple[Words, ...]
+    sprite: str
+    colour: str
+    price: int
+    """Unit price after the item layer, fen."""
+    quantity: int
+    """Pieces in the cart now."""
+    checked: bool
+    stock: Reason
+    gap_after: Gap
+    """The promotion's gap once one more piece (or the unticked line) counts."""
+    extra: int
+    """Real cost: what the total of the cart rises by, fen; negative where adding it saves."""
+    refusal: Reason | None
+    """Why it cannot be added; None where it can."""
+    is_exact: bool = True
+    """Whether `extra` was quoted; the goods far down the list carry price less what this promotion alone adds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A price band of the panel: `low < price <= high`, fen; None is open."""
+
+    code: str
+    """`low`, `middle`, `just`, `above`, from the gap (pricing.md, section 9)."""
+    low: int | None
+    high: int | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopUp:
+    """The 凑单 panel of one promotion; its gap is the cart's own (R-ADD-7)."""
+
+    promotion: Promotion
+    shop: Words
+    gap: Gap
+    now: int
+    subtotal: int
+    """Base of the checked lines, fen."""
+    pieces: int
+    bands: tuple[Band, ...]
+    band: str | None
+    """The band filtered by; None shows all."""
+    search: str
+    sort: str
+    """`cost`, `closest_gap`, `price`."""
+    in_cart: tuple[TopUpGood, ...]
+    """Unticked lines of the cart that count for it: tick first (R-ADD f)."""
+    goods: tuple[TopUpGood, ...]
+    total: int
+    """Goods of the activity before band and search."""
+    hidden: int
+    """Left out: no stock, or not for this address (R-ADD i)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkuCell:
+    """One SKU of the switcher."""
+
+    sku: str
+    spec: tuple[Words, ...]
+    price: int
+    available: int
+    current: bool
+    unavailable: Reason | None
+    """Why it cannot be chosen; None where it can."""
+    in_cart: str | None
+    """Line that holds it already: choosing it merges (R-SKU b)."""
+    colour: str
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
+class SkuMatrix:
+    """All SKUs of the line's product (R-SKU-2)."""
+
+    line: str
+    title: Words
+    sprite: str
+    dimensions: tuple[tuple[Words, ...], ...]
+    """Values of each dimension, in order."""
+    cells: tuple[SkuCell, ...]
+    quantity: int
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementLine:
+    """One checked line, as re-read."""
+
+    line: str
+    title: Words
+    spec: tuple[Words, ...]
+    quantity: int
+    """Pieces that count."""
+    asked: int
+    price: int
+    amount: int
+    net: int
+    was: int | None
+    """Price last shown in the cart where it differs (X-4)."""
+    problem: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementShop:
+    """The order of one shop."""
+
+    shop: str
+    title: Words
+    warehouse: Words
+    lines: tuple[SettlementLine, ...]
+    net: int
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The preview behind 结算: re-read and re-checked."""
+
+    shops: tuple[SettlementShop, ...]
+    rows: tuple[tuple[str, int], ...]
+    """Price block: (code, fen): `list_total`, `item`, `shop`, `shop_coupon`, ..., `net_total`."""
+    before: int
+    """Estimate the cart showed, fen."""
+    net_total: int
+    unchanged: int
+    repriced: int
+    short: int
+    blocks: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """World time as the header shows it."""
+
+    tick: int
+    now: int
+    speed: int
+    paused: bool
+    frozen: bool
+    driving: bool
+    """Whether this process holds the lease."""
+    liveliness: int
+    changes: int
+    """Market changes in the last minute of world time."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One line of the market feed."""
+
+    at: int
+    kind: str
+    """`price`, `stock`, `restock`, `delist`, `relist`, `restrict`, `permit`, `opens`, `ends`."""
+    subject: str
+    title: Words
+    spec: tuple[Words, ...]
+    before: int
+    after: int
+    in_cart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit of the catalogue search."""
+
+    sku: str
+    title: Words
+    spec: tuple[Words, ...]
+    price: int
+    available: int
+    refusal: Reason | None

@@ -1,0 +1,214 @@
+"""The price of a cart as plain rows: price detail, shares by line, waterfall, who pays, and the table of a file.
+
+Codes and numbers only. Screens and printouts give them their words and their money format. All amounts are
+integer fen; a cut is a positive number of fen taken off.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cartsim.cart.view import CartView, LineView
+from cartsim.model.promotion import Funder, Layer, Promotion
+from cartsim.model.words import Words
+from cartsim.pricing.basket import Applied, PricedLine
+
+ITEM_LAYERS = (Layer.ITEM,)
+SHOP_LAYERS = (Layer.SHOP, Layer.SHOP_COUPON)
+PLATFORM_LAYERS = (Layer.CROSS_SHOP, Layer.PLATFORM, Layer.CATEGORY_COUPON, Layer.PLATFORM_COUPON)
+SECTIONS = (("item", ITEM_LAYERS), ("shop", SHOP_LAYERS), ("platform", PLATFORM_LAYERS))
+"""单品优惠, 店铺优惠, 平台优惠 (pricing.md, section 10), with the layers each sums."""
+
+
+@dataclass(frozen=True, slots=True)
+class CutRow:
+    """One promotion or coupon that took something off."""
+
+    by: str
+    promotion: Promotion | None
+    """None where it is not among those in sight."""
+    is_coupon: bool
+    layer: Layer
+    base: int
+    times: int
+    nominal: int
+    granted: int
+    shares: tuple[tuple[str, int], ...]
+    """(line, fen); their sum is `granted`."""
+    funder: Funder
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One block of the price detail."""
+
+    code: str
+    """`item`, `shop` or `platform`."""
+    shop: str | None
+    """The shop the block speaks of; None for all."""
+    title: Words | None
+    cuts: tuple[CutRow, ...]
+    off: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One bar of the waterfall: what is left after the layer."""
+
+    code: str
+    """`list_total`, `markdown`, or the layer."""
+    off: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """One checked line with everything it got."""
+
+    line: LineView
+    quantity: int
+    """Pieces that are priced."""
+    list_amount: int
+    amount: int
+    cuts: tuple[tuple[str, int], ...]
+    """(promotion, fen) in the order they applied."""
+    by_layer: tuple[tuple[Layer, int], ...]
+    """(layer, fen) of the same cuts."""
+    net: int
+
+
+def cuts_of(view: CartView) -> tuple[CutRow, ...]:
+    """Everything that took something off, in the order it applied."""
+    promotions = {promotion.id: promotion for promotion in view.promotions}
+    coupons = {coupon.id: coupon.promotion for coupon in view.coupons}
+    return tuple(_cut(applied, promotions, coupons) for applied in view.quote.applied if applied.granted)
+
+
+def markdown(view: CartView) -> int:
+    """What current prices are below list prices over the checked lines, fen."""
+    return view.totals.list_total - view.totals.goods
+
+
+def sections(view: CartView) -> tuple[Section, ...]:
+    """Blocks of the price detail from the item to the platform; shop blocks stand one for each shop."""
+    cuts = cuts_of(view)
+    made: list[Section] = []
+    for code, of_section in SECTIONS:
+        taking = tuple(cut for cut in cuts if cut.layer in of_section)
+        if code == "shop":
+            made.extend(_by_shop(view, taking))
+            continue
+        extra = markdown(view) if code == "item" else 0
+        if taking or extra:
+            made.append(Section(code, None, None, taking, extra + sum(cut.granted for cut in taking)))
+    return tuple(made)
+
+
+def waterfall(view: CartView) -> tuple[Step, ...]:
+    """Bars from the list total down to the net total; layers that took nothing are left out."""
+    left = view.totals.list_total
+    steps = [Step("list_total", 0, left)]
+    if taken := markdown(view):
+        left -= taken
+        steps.append(Step("markdown", taken, left))
+    cuts = cuts_of(view)
+    for layer in Layer:
+        taken = sum(cut.granted for cut in cuts if cut.layer is layer)
+        if taken:
+            left -= taken
+            steps.append(Step(layer.value, taken, left))
+    return tuple(steps)
+
+
+def layers(view: CartView) -> tuple[Layer, ...]:
+    """Layers that took something off, in their order."""
+    taking = {cut.layer for cut in cuts_of(view)}
+    return tuple(layer for layer in Layer if layer in taking)
+
+
+def shares(view: CartView) -> tuple[ShareRow, ...]:
+    """Checked, priced lines in display order with what each promotion gave them."""
+    priced = {line.id: line for line in view.quote.lines}
+    return tuple(_share(line, priced[line.id]) for line in view.lines if line.id in priced)
+
+
+def funding(view: CartView) -> tuple[tuple[Funder, int], ...]:
+    """(who, fen) of the promotion cuts, those who pay nothing left out; a markdown is the shop's own price."""
+    sums = dict.fromkeys(Funder, 0)
+    for cut in cuts_of(view):
+        sums[cut.funder] += cut.granted
+    return tuple((funder, fen) for funder, fen in sums.items() if fen)
+
+
+CSV_HEAD = (
+    "shop", "line", "sku", "title_zh", "title_en", "spec_zh", "spec_en",
+    "quantity", "list_amount_fen", "amount_fen",
+)  # fmt: skip
+
+
+def table(view: CartView) -> tuple[tuple[str, ...], ...]:
+    """The receipt as a table of text: head, one row a line with a column for each cut, and the sums.
+
+    Money is in fen, so that no reader has to guess a separator. Rows have equal length.
+    """
+    cuts = cuts_of(view)
+    head = (*CSV_HEAD, *(cut.by for cut in cuts), "net_fen")
+    rows = [head]
+    for row in shares(view):
+        got = dict(row.cuts)
+        line = row.line
+        rows.append(
+            (
+                line.shop, line.id, line.sku, line.title.zh, line.title.en,
+                " / ".join(value.zh for value in line.spec), " / ".join(value.en for value in line.spec),
+                str(row.quantity), str(row.list_amount), str(row.amount),
+                *(str(-got.get(cut.by, 0)) for cut in cuts), str(row.net),
+            )
+        )  # fmt: skip
+    totals = view.totals
+    rows.append(
+        (
+            "total", "", "", "", "", "", "", str(totals.pieces), str(totals.list_total), str(totals.goods),
+            *(str(-cut.granted) for cut in cuts), str(totals.net_total),
+        )
+    )  # fmt: skip
+    return tuple(rows)
+
+
+def _cut(applied: Applied, promotions: dict[str, Promotion], coupons: dict[str, Promotion]) -> CutRow:
+    return CutRow(
+        applied.id,
+        promotions.get(applied.id) or coupons.get(applied.id),
+        applied.id in coupons,
+        applied.layer,
+        applied.base,
+        applied.times,
+        applied.off,
+        applied.granted,
+        tuple(zip(applied.lines, applied.shares, strict=True)),
+        applied.funder,
+    )
+
+
+def _by_shop(view: CartView, cuts: tuple[CutRow, ...]) -> list[Section]:
+    shop_of = {line.id: line.shop for line in view.lines}
+    found: list[Section] = []
+    for shop in view.shops:
+        own = tuple(cut for cut in cuts if cut.shares and shop_of.get(cut.shares[0][0]) == shop.code)
+        if own:
+            found.append(Section("shop", shop.code, shop.title, own, sum(cut.granted for cut in own)))
+    return found
+
+
+def _share(line: LineView, priced: PricedLine) -> ShareRow:
+    pieces = min(line.quantity, line.stock.available) or line.quantity
+    unit = priced.amount // pieces
+    return ShareRow(
+        line,
+        pieces,
+        max(line.struck or unit, unit) * pieces,
+        priced.amount,
+        tuple((cut.by, cut.amount) for cut in priced.cuts),
+        tuple((layer, fen) for layer in Layer if (fen := sum(cut.amount for cut in priced.cuts if cut.layer is layer))),
+        priced.net,
+    )

@@ -1,0 +1,46 @@
+"""One command on its way through the cart: what it found, and the small steps its answers share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from cartsim.cart.outcome import Refusal
+from cartsim.cart.scene import Scene
+from cartsim.cart.standing import Standing, standings
+from cartsim.model.cart import Cart
+from cartsim.model.reason import because
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A cart, what was read of its goods, and the journal number of the command."""
+
+    cart: Cart
+    scene: Scene
+    sequence: int
+    read: Mapping[str, Standing]
+
+    def over(self, cart: Cart) -> Turn:
+        """The same turn over a changed cart; lines it changed are judged again."""
+        return replace(self, cart=cart, read=standings(cart, self.scene, self.read))
+
+
+def begin(cart: Cart, scene: Scene, sequence: int, read: Mapping[str, Standing] | None = None) -> Turn:
+    """The turn of a command; `read` are the standings of the cart where the caller has them already."""
+    return Turn(cart, scene, sequence, standings(cart, scene) if read is None else read)
+
+
+def no_line(line: str) -> Refusal:
+    """The line is not in the cart, such as after another window took it out."""
+    return Refusal(because("no_line", "X-1", None, line=line))
+
+
+def places_used(turn: Turn) -> int:
+    """Places taken of the cap: lines or pieces, invalid ones as the policy says (R-CAP-1)."""
+    cap = turn.scene.policy.cap
+    return sum(
+        1 if cap.unit == "lines" else standing.line.quantity
+        for standing in turn.read.values()
+        if cap.counts_invalid or standing.invalid is None
+    )

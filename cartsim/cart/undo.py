@@ -1,0 +1,158 @@
+"""Taking a command back: the touched lines as they were, as long as nobody changed them since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from cartsim.cart.adding import cart_full
+from cartsim.cart.outcome import Applied, Event, Refusal
+from cartsim.cart.place import put_back, take_out
+from cartsim.cart.scene import Scene
+from cartsim.cart.turn import begin, places_used
+from cartsim.model.cart import Cart, Line, Placement
+from cartsim.model.reason import because
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+Changes = tuple[tuple[_Key, _Value | None, _Value | None], ...]
+"""(key, value before, value after) of what a command changed; None where the key was not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """What a command touched: each line before and after it, None where it was not there, and what went with it."""
+
+    touched: tuple[tuple[Line | None, Line | None], ...]
+    placement: Placement | None = None
+    """Where the rows stood before; None where no row came, went or moved."""
+    shop_ranks: Changes[str, int] = ()
+    group_ranks: Changes[tuple[str, str], int] = ()
+    coupon_choices: Changes[str, bool] = ()
+    gift_choices: Changes[str, str] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was touched, so that there is nothing to take back."""
+        return not (self.touched or self.coupon_choices or self.gift_choices)
+
+
+def image_of(before: Cart, after: Cart) -> Image:
+    """The image of the command that made `after` of `before`."""
+    if before is after:
+        return Image(())
+    return Image(
+        touched=tuple((was, became) for _, was, became in changes_of(_by_id(before), _by_id(after))),
+        placement=None if before.placement == after.placement else before.placement,
+        shop_ranks=changes_of(dict(before.shop_ranks), dict(after.shop_ranks)),
+        group_ranks=changes_of(dict(before.group_ranks), dict(after.group_ranks)),
+        coupon_choices=changes_of(dict(before.coupon_choices), dict(after.coupon_choices)),
+        gift_choices=changes_of(dict(before.gift_choices), dict(after.gift_choices)),
+    )
+
+
+def changes_of(before: Mapping[_Key, _Value], after: Mapping[_Key, _Value]) -> Changes[_Key, _Value]:
+    """What differs between two mappings, in the order of `before`, then of `after`."""
+    if before == after:
+        return ()
+    changed = [(key, was, after.get(key)) for key, was in before.items() if after.get(key) != was]
+    return (*changed, *((key, None, became) for key, became in after.items() if key not in before))
+
+
+def restore(cart: Cart, image: Image, scene: Scene) -> Applied | Refusal:
+    """The cart with what the command touched as it was before (decisions.md, Undo).
+
+    Lines that came back, and lines the command moved to another SKU or promotion, stand where they stood; ranks that
+    nothing raised since are those from before. `scene` must hold the offers of the lines that come back. Refused where
+    a touched line or choice is no longer as the command left it, where its SKU is in the cart again, or where the lines
+    that come back find no room (R-CAP-1).
+    """
+    if image.is_empty:
+        return Refusal(because("nothing_to_undo", "R-EDIT-3"))
+    refusal = _refusal(cart, image)
+    if refusal is not None:
+        return refusal
+    back = {was.id: was for was, _ in image.touched if was is not None}
+    gone = frozenset(became.id for was, became in image.touched if was is None and became is not None)
+    lines = {**{line.id: line for line in cart.lines if line.id not in gone}, **back}
+    placement = cart.placement
+    if image.placement is not None:
+        moved = frozenset(was.id for was, became in image.touched if was is not None and _moved(was, became))
+        placement = put_back(take_out(placement, gone | moved), image.placement, moved)
+    restored = replace(
+        cart,
+        lines=tuple(sorted(lines.values(), key=_number)),
+        placement=placement,
+        shop_ranks=taken_back(cart.shop_ranks, image.shop_ranks),
+        group_ranks=taken_back(cart.group_ranks, image.group_ranks),
+        coupon_choices=tuple(sorted(taken_back(cart.coupon_choices, image.coupon_choices))),
+        gift_choices=tuple(sorted(taken_back(cart.gift_choices, image.gift_choices))),
+    )
+    full = _over_cap(cart, restored, scene)
+    if full is not None:
+        return full
+    notice = because("undone", "R-EDIT-3", "edit.undo_s", lines=len(image.touched))
+    return Applied(restored, (Event("restored", tuple(back)),), (notice,))
+
+
+def taken_back(
+    pairs: tuple[tuple[_Key, _Value], ...], changes: Changes[_Key, _Value]
+) -> tuple[tuple[_Key, _Value], ...]:
+    """The pairs as before the changes, apart from those that were changed again since."""
+    if not changes:
+        return pairs
+    values = dict(pairs)
+    for key, was, became in changes:
+        if values.get(key) != became:
+            continue
+        if was is None:
+            values.pop(key, None)
+        else:
+            values[key] = was
+    return tuple(values.items())
+
+
+def _refusal(cart: Cart, image: Image) -> Refusal | None:
+    """Why the command cannot be taken back from this cart, whatever its goods."""
+    present = _by_id(cart)
+    for was, became in image.touched:
+        touched = was or became
+        if touched is not None and present.get(touched.id) != became:
+            return Refusal(because("changed_since", "R-EDIT-3", None, line=touched.id))
+    if _changed_again(cart.coupon_choices, image.coupon_choices) or _changed_again(
+        cart.gift_choices, image.gift_choices
+    ):
+        return Refusal(because("changed_since", "R-EDIT-3"))
+    touched_ids = {line.id for pair in image.touched for line in pair if line is not None}
+    kept = {line.sku for line in cart.lines if line.id not in touched_ids}
+    if any(was is not None and was.sku in kept for was, _ in image.touched):
+        return Refusal(because("sku_added_since", "R-EDIT-3"))
+    return None
+
+
+def _changed_again(pairs: tuple[tuple[str, _Value], ...], changes: Changes[str, _Value]) -> bool:
+    values = dict(pairs)
+    return any(values.get(key) != became for key, _, became in changes)
+
+
+def _over_cap(cart: Cart, restored: Cart, scene: Scene) -> Refusal | None:
+    """The cart is full, where the lines that come back take more places than there are."""
+    turn = begin(cart, scene, 0)
+    used = places_used(turn.over(restored))
+    return Refusal(cart_full(turn)) if used > max(scene.policy.cap.total, places_used(turn)) else None
+
+
+def _by_id(cart: Cart) -> dict[str, Line]:
+    return {line.id: line for line in cart.lines}
+
+
+def _moved(was: Line, became: Line | None) -> bool:
+    """Whether the command may have moved the row: it left the cart, or its goods, promotion or rank changed."""
+    return became is None or (was.sku, was.promotion, was.rank) != (became.sku, became.promotion, became.rank)
+
+
+def _number(line: Line) -> int:
+    digits = line.id[1:]
+    return int(digits) if digits.isdecimal() else 0

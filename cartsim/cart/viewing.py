@@ -1,0 +1,196 @@
+"""The cart as the shopper sees it: one value built in one pass from the cart, the scene and the quote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from cartsim.cart.bars import promotion_bar
+from cartsim.cart.basket import chosen_coupons
+from cartsim.cart.blocks import blocked
+from cartsim.cart.coupons import count_coupons
+from cartsim.cart.gifts import GiftStock, promotion_gifts
+from cartsim.cart.lines import LOW_STOCK, RowMaker
+from cartsim.cart.memo import Memo
+from cartsim.cart.scene import Scene
+from cartsim.cart.standing import Standing
+from cartsim.cart.view import CartView, Counts, GroupView, LineView, PromotionBar, ShopView, Tick, Totals
+from cartsim.model.cart import Cart, PlacedGroup, PlacedShop
+from cartsim.model.goods import Shop, ShopKind
+from cartsim.model.policy import Policy, policy_hash
+from cartsim.model.promotion import Coupon, Promotion
+from cartsim.model.words import Words
+from cartsim.pricing import Quote
+from cartsim.pricing.basket import BasketLine, EarnedGift, Gap
+
+
+def view_of(cart: Cart, scene: Scene, priced: Quote | None = None, memo: Memo | None = None) -> CartView:
+    """The view of the cart at one reading; rows stand where the cart's placement says.
+
+    `priced` is the quote of `basket_of(cart, scene)` where the caller has it already. `memo` is handed from view to
+    view of one cart: parts that nothing changed for are taken over from the last one, and the view is the same as
+    without.
+    """
+    kept = Memo() if memo is None else memo
+    kept.begin(scene)
+    read = kept.standings(cart, scene)
+    paid = kept.quote(cart, scene, read) if priced is None else priced
+    builder = _Builder.over(cart, scene, read, paid, kept)
+    shops = tuple(builder.shop(placed) for placed in cart.placement.shops)
+    invalid = tuple(builder.rows.row(read[line], None) for line in cart.placement.invalid)
+    rows = tuple(line for shop in shops for group in shop.groups for line in group.lines) + invalid
+    kept.end(shops, rows)
+    return CartView(
+        owner=cart.owner,
+        business=cart.business,
+        city=scene.city,
+        city_code=scene.city_code,
+        shops=shops,
+        invalid=invalid,
+        tick=tick_of(line.tick for line in rows),
+        totals=_totals(paid, read),
+        counts=_counts(shops, rows),
+        quote=paid,
+        promotions=scene.promotions,
+        coupons=chosen_coupons(cart, scene),
+        used=_used(rows, scene.policy),
+        cap=scene.policy.cap.total,
+        blocked=blocked(rows, scene.policy),
+        read_at=scene.read_at,
+        policy=policy_hash(scene.policy),
+    )
+
+
+def tick_of(ticks: Iterable[Tick]) -> Tick:
+    """The box over some boxes: those that cannot be ticked do not count (R-SEL-4)."""
+    found = set(ticks) - {Tick.NONE}
+    if not found:
+        return Tick.NONE
+    return found.pop() if len(found) == 1 else Tick.SOME
+
+
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    scene: Scene
+    read: Mapping[str, Standing]
+    memo: Memo
+    rows: RowMaker
+    gaps: Mapping[str, Gap]
+    granted: Mapping[str, int]
+    earned: Mapping[str, Sequence[EarnedGift]]
+    picks: Mapping[str, str]
+    coupons: Mapping[str, Sequence[Coupon]]
+    """Shop coupons by shop."""
+
+    @classmethod
+    def over(cls, cart: Cart, scene: Scene, read: Mapping[str, Standing], paid: Quote, memo: Memo) -> _Builder:
+        earned: dict[str, list[EarnedGift]] = {}
+        for gift in paid.gifts:
+            earned.setdefault(gift.promotion, []).append(gift)
+        priced = {line.id: line for line in paid.lines}
+        return cls(
+            scene=scene,
+            read=read,
+            memo=memo,
+            rows=RowMaker(scene, memo, memo.terms(scene), priced, GiftStock()),
+            gaps={gap.promotion: gap for gap in paid.gaps},
+            granted={applied.id: applied.granted for applied in paid.applied},
+            earned=earned,
+            picks=dict(cart.gift_choices),
+            coupons=memo.shop_coupons(scene),
+        )
+
+    def shop(self, placed: PlacedShop) -> ShopView:
+        shop = self.scene.shops.get(placed.shop) or _unknown_shop(placed.shop)
+        coupons = self.coupons.get(shop.code, ())
+        return self.memo.shops.part(
+            placed.shop, self._made_of(placed, shop, coupons), lambda: self._shop(placed, shop, coupons)
+        )
+
+    def _made_of(self, placed: PlacedShop, shop: Shop, coupons: Sequence[Coupon]) -> object:
+        """All the shop's view depends on. None where gifts show: they are handed out of one stock from row to row, so
+        that it depends on all the shops above."""
+        read, priced = self.read, self.rows.priced
+        facts: list[object] = [self.memo.era, placed, shop, coupons]
+        for group in placed.groups:
+            if group.promotion in self.earned:
+                return None
+            facts += (self.gaps.get(group.promotion), self.granted.get(group.promotion))
+            for line in group.lines:
+                standing = read[line]
+                if standing.offer.gifts:
+                    return None
+                facts += (standing, priced.get(line))
+        return facts
+
+    def _shop(self, placed: PlacedShop, shop: Shop, coupons: Sequence[Coupon]) -> ShopView:
+        groups = tuple(self._group(placed.shop, group) for group in placed.groups)
+        goods = [self.read[line.id].goods for group in groups for line in group.lines if line.invalid is None]
+        claimable, shown = count_coupons(coupons, goods, self.scene)
+        return ShopView(
+            code=shop.code,
+            title=shop.title,
+            kind=shop.kind,
+            business=shop.business,
+            tick=tick_of(line.tick for group in groups for line in group.lines),
+            coupons=claimable,
+            has_coupons=shown,
+            groups=groups,
+        )
+
+    def _group(self, shop: str, placed: PlacedGroup) -> GroupView:
+        rows = tuple([self.rows.row(self.read[line], placed.promotion) for line in placed.lines])
+        promotion = self.rows.terms.promotions.get(placed.promotion)
+        bar = None if promotion is None else self._bar(shop, promotion, rows)
+        group_id = f"{shop}/{placed.promotion}"
+        return self.memo.groups.part(group_id, None, lambda: GroupView(group_id, bar, rows))
+
+    def _bar(self, shop: str, promotion: Promotion, rows: Sequence[LineView]) -> PromotionBar:
+        unticked: list[tuple[BasketLine, int]] = [
+            (self.read[row.id].goods, row.price) for row in rows if row.tick is Tick.OFF
+        ]
+        gifts = promotion_gifts(
+            shop, promotion, self.earned.get(promotion.id, ()), self.picks, self.scene, self.rows.gift_stock
+        )
+        granted = self.granted.get(promotion.id, 0)
+        return promotion_bar(promotion, self.gaps.get(promotion.id), granted, unticked, gifts, self.scene)
+
+
+def _unknown_shop(code: str) -> Shop:
+    return Shop(code, ShopKind.POP, "main", Words(code, code))
+
+
+def _totals(paid: Quote, read: Mapping[str, Standing]) -> Totals:
+    return Totals(
+        list_total=paid.list_total,
+        goods=paid.goods,
+        saved=paid.saved,
+        net_total=paid.net_total,
+        shown_saved=paid.shown_saved,
+        lines=len(paid.lines),
+        pieces=sum(read[line.id].counted for line in paid.lines),
+    )
+
+
+def _counts(shops: Iterable[ShopView], rows: Sequence[LineView]) -> Counts:
+    return Counts(
+        all=len(rows),
+        drop=sum(row.drop is not None and row.drop.code == "drop" for row in rows),
+        low_stock=sum(row.invalid is None and row.stock.state in LOW_STOCK for row in rows),
+        promotion=sum(
+            row.invalid is None
+            for shop in shops
+            for group in shop.groups
+            if group.bar is not None
+            for row in group.lines
+        ),
+        invalid=sum(row.invalid is not None for row in rows),
+    )
+
+
+def _used(rows: Iterable[LineView], policy: Policy) -> int:
+    return sum(
+        1 if policy.cap.unit == "lines" else row.quantity
+        for row in rows
+        if policy.cap.counts_invalid or row.invalid is None
+    )

@@ -1,0 +1,169 @@
+"""Why something on the screen is as it is: the reasons of a row's part, with what would change them.
+
+The reasons are those the view was made of; beside them stand only counterfactuals that follow from the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from cartsim.cart.scene import Scene
+from cartsim.cart.tags import shop_tag
+from cartsim.cart.view import CartView, Entry, GiftRow, GroupView, PromotionBar, ShopView, Tick
+from cartsim.cart.why_line import why_line
+from cartsim.model.reason import Reason, because
+from cartsim.pricing import Explanation
+
+
+def why(
+    view: CartView, scene: Scene, target: str, part: str = "", *, explain: Callable[[], Explanation]
+) -> tuple[Reason, ...]:
+    """Reasons behind `part` of the row `target`, the nearest cause first; empty where there is nothing to explain.
+
+    Targets are the row ids of the screen: `line:ID`, `shop:CODE`, `bar:SHOP/PROMOTION`, `gift:ID`, `coupon:CODE`,
+    `invalid` and `pay`; a bare line id will do. `explain` gives the explanation of the price; it is asked only
+    where the answer needs it.
+    """
+    kind, _, code = target.partition(":")
+    match kind:
+        case "shop":
+            shop = next((shop for shop in view.shops if shop.code == code), None)
+            return () if shop is None else _why_shop(shop, scene, part)
+        case "bar":
+            group = next((group for shop in view.shops for group in shop.groups if group.id == code), None)
+            return () if group is None or group.bar is None else _why_bar(group, group.bar, scene, part)
+        case "gift":
+            gift = _gift(view, code)
+            return () if gift is None else (gift.reason,)
+        case "coupon":
+            return _why_coupon(view, code, explain)
+        case "invalid":
+            return _why_invalid(view, scene, part)
+        case "pay" | "":
+            return _why_total(view, part, explain)
+        case _:
+            line = view.line(code or target)
+            return () if line is None else why_line(view, scene, line, part)
+
+
+def _why_shop(shop: ShopView, scene: Scene, part: str) -> tuple[Reason, ...]:
+    if part == "coupons":
+        return (because("coupons_shown", "R-CPN-2", "coupon.preview_h", claimable=shop.coupons),)
+    ticks = [line.tick for line in shop.lines if line.tick is not Tick.NONE]
+    box = because("tick_shop", "R-SEL-4", None, checked=ticks.count(Tick.ON), checkable=len(ticks))
+    if part == "check":
+        return (box,)
+    known = scene.shops.get(shop.code)
+    badge = () if known is None else (shop_tag(known).reason,)
+    return (*badge, because("placed_shop", "R-SORT-2", "sort.live"), box)
+
+
+def _why_bar(group: GroupView, bar: PromotionBar, scene: Scene, part: str) -> tuple[Reason, ...]:
+    entry = {
+        Entry.GO: because("entry_go", "R-ADD-4", "addon.types", needed_fen=bar.gap.needed),
+        Entry.BROWSE: because("entry_browse", "R-ADD-4", "addon.types"),
+        Entry.NONE: because("entry_none", "R-ADD-3", "addon.types", kind=bar.kind),
+    }[bar.entry]
+    if part == "topup":
+        return (entry, bar.reason)
+    reasons = [bar.reason]
+    if bar.gap.lines:
+        base = bar.promotion.threshold_base or scene.policy.pricing.threshold_base
+        reasons.append(
+            because(
+                "bar_base",
+                "R-ADD-5",
+                "pricing.threshold_base",
+                base_fen=bar.gap.base,
+                lines=len(bar.gap.lines),
+                mode=str(base),
+            )
+        )
+    if bar.tickable:
+        reasons.append(because("bar_tickable", "R-ADD-4", None, lines=len(bar.tickable)))
+    strangers = sum(line.off_group for line in group.lines)
+    if strangers:
+        reasons.append(because("bar_off_group", "R-GRP-2", "features.switch_promotion", lines=strangers))
+    return (*reasons, entry)
+
+
+def _gift(view: CartView, gift_id: str) -> GiftRow | None:
+    below_lines = (gift for line in view.lines for gift in line.gifts)
+    below_bars = (
+        gift for shop in view.shops for group in shop.groups if group.bar is not None for gift in group.bar.gifts
+    )
+    return next((gift for rows in (below_lines, below_bars) for gift in rows if gift.id == gift_id), None)
+
+
+def _why_coupon(view: CartView, code: str, explain: Callable[[], Explanation]) -> tuple[Reason, ...]:
+    for applied in view.quote.applied:
+        if applied.id == code:
+            return (
+                because(
+                    "applied",
+                    "R-PRICE-1",
+                    "coupon.estimate",
+                    by=code,
+                    granted_fen=applied.granted,
+                    base_fen=applied.base,
+                ),
+            )
+    return tuple(
+        because(
+            f"refused_{refused.reason}",
+            "R-CPN-5",
+            "coupon.estimate",
+            by=code,
+            short_fen=refused.short,
+            pieces=refused.short_pieces,
+            winner=refused.winner or "",
+            opens_at=refused.at or 0,
+        )
+        for refused in explain().refused
+        if refused.id == code
+    )
+
+
+def _why_invalid(view: CartView, scene: Scene, part: str) -> tuple[Reason, ...]:
+    if part == "clear":
+        return (because("clear_asks", "R-INV-6", "invalid.confirm_clear", lines=view.counts.invalid),)
+    fold = scene.policy.invalid.fold_above
+    return (
+        because("placed_invalid", "R-INV-2", None, lines=len(view.invalid)),
+        because("folded_above", "R-INV", "invalid.fold_above", lines=len(view.invalid), fold_above=fold),
+    )
+
+
+def _why_total(view: CartView, part: str, explain: Callable[[], Explanation]) -> tuple[Reason, ...]:
+    if part == "settle" and view.blocked:
+        return view.blocked
+    totals, quote = view.totals, view.quote
+    if part == "check":
+        ticks = [line.tick for line in view.lines if line.tick is not Tick.NONE]
+        return (because("tick_cart", "R-SEL-4", None, checked=ticks.count(Tick.ON), checkable=len(ticks)),)
+    reasons = [
+        because(
+            "total_sum",
+            "R-PRICE-1",
+            None,
+            list_fen=totals.list_total,
+            saved_fen=totals.shown_saved,
+            net_fen=totals.net_total,
+        ),
+        because("total_estimate", "R-PRICE-2", "coupon.estimate"),
+    ]
+    if not quote.optimal and quote.bound is not None:
+        reasons.append(because("total_bound", "R-PRICE-1", "pricing.work_limit", bound_fen=quote.bound))
+        return tuple(reasons)
+    runner_up = explain().runner_up
+    if runner_up is not None and runner_up > quote.net_total:
+        reasons.append(
+            because(
+                "total_best",
+                "R-PRICE-1",
+                None,
+                runner_up_fen=runner_up,
+                difference_fen=runner_up - quote.net_total,
+            )
+        )
+    return tuple(reasons)
