@@ -1,0 +1,167 @@
+"""What a promotion says of itself: 满300减40 · ¥40 off ¥300.
+
+One sentence for each pair of a condition and a benefit, so that translators see whole sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from cartsim.i18n.marks import N_
+from cartsim.model.goods import ShopKind
+from cartsim.model.promotion import (
+    AmountOff,
+    GiftGive,
+    Layer,
+    PercentOff,
+    Promotion,
+    Tier,
+    UnitAmountOff,
+    UnitPrice,
+    When,
+)
+
+if TYPE_CHECKING:
+    from cartsim.i18n.speaker import Speaker
+
+COUPON_LAYERS = frozenset({Layer.SHOP_COUPON, Layer.CATEGORY_COUPON, Layer.PLATFORM_COUPON})
+
+KINDS: Mapping[str, str] = {
+    "full_reduction": N_("Full-off"),
+    "every_full": N_("Every-off"),
+    "full_discount": N_("Full-%"),
+    "pieces_minus": N_("Pieces off"),
+    "pieces_discount": N_("Multi-buy"),
+    "full_gift": N_("Gift deal"),
+    "item_price": N_("Item deal"),
+    "item_cut": N_("Cut"),
+    "item_discount": N_("Discount"),
+    "flash": N_("Flash"),
+    "cross_shop": N_("Cross-shop"),
+    "swap": N_("Trade-up"),
+    "coupon": N_("Coupon"),
+    "shop_coupon": N_("Shop coupon"),
+    "category_coupon": N_("Category coupon"),
+    "platform_coupon": N_("Platform coupon"),
+}
+"""Names of the kinds, short enough for a label (R-TAG-3)."""
+
+SHOP_KINDS: Mapping[ShopKind, str] = {
+    ShopKind.PERSONAL: N_("C shop"),
+    ShopKind.FLAGSHIP: N_("Tmall"),
+    ShopKind.SELF_OPERATED: N_("Direct"),
+    ShopKind.POP: N_("POP"),
+    ShopKind.SUPERMARKET: N_("Grocery"),
+}
+"""Badges of the shops (R-TAG-2, R-TAG-4)."""
+
+LAYERS: Mapping[Layer, str] = {
+    Layer.ITEM: N_("Item deals"),
+    Layer.SHOP: N_("Shop deals"),
+    Layer.SHOP_COUPON: N_("Shop coupons"),
+    Layer.CROSS_SHOP: N_("Cross-shop deals"),
+    Layer.PLATFORM: N_("Platform deals"),
+    Layer.CATEGORY_COUPON: N_("Category coupons"),
+    Layer.PLATFORM_COUPON: N_("Platform coupons"),
+}
+"""Names of the layers, as the price detail heads them."""
+
+_TERMS: Mapping[tuple[str, type], str] = {
+    ("none", AmountOff): N_("¥{amount} off"),
+    ("none", PercentOff): N_("{discount}"),
+    ("none", UnitAmountOff): N_("Cut ¥{amount}"),
+    ("none", UnitPrice): N_("Flash ¥{price}"),
+    ("none", GiftGive): N_("Free {gift}"),
+    ("amount", AmountOff): N_("¥{amount} off ¥{threshold}"),
+    ("amount", PercentOff): N_("{discount} ¥{threshold}"),
+    ("amount", UnitAmountOff): N_("¥{amount} off each over ¥{threshold}"),
+    ("amount", UnitPrice): N_("¥{price} each over ¥{threshold}"),
+    ("amount", GiftGive): N_("Free {gift} over ¥{threshold}"),
+    ("pieces", AmountOff): N_("¥{amount} off {pieces}+"),
+    ("pieces", PercentOff): N_("{discount} {pieces}+"),
+    ("pieces", UnitAmountOff): N_("¥{amount} off each for {pieces}+"),
+    ("pieces", UnitPrice): N_("¥{price} each for {pieces}+"),
+    ("pieces", GiftGive): N_("Free {gift} for {pieces}+"),
+    ("both", AmountOff): N_("¥{amount} off ¥{threshold} and {pieces}+"),
+    ("both", PercentOff): N_("{discount} ¥{threshold} and {pieces}+"),
+    ("both", UnitAmountOff): N_("¥{amount} off each over ¥{threshold} and {pieces}+"),
+    ("both", UnitPrice): N_("¥{price} each over ¥{threshold} and {pieces}+"),
+    ("both", GiftGive): N_("Free {gift} over ¥{threshold} and {pieces}+"),
+    ("every amount", AmountOff): N_("¥{amount} off every ¥{threshold}"),
+    ("every amount", GiftGive): N_("Free {gift} for every ¥{threshold}"),
+    ("every pieces", AmountOff): N_("¥{amount} off every {pieces}"),
+    ("every pieces", GiftGive): N_("Free {gift} for every {pieces}"),
+}
+"""Sentence by condition and benefit."""
+
+_COUPON_WITHOUT_THRESHOLD = N_("¥{amount} off, no minimum")
+
+
+def terms(promotion: Promotion, speaker: Speaker) -> str:
+    """All tiers of a promotion with its ceiling and its limit of pieces, in one short text."""
+    told = speaker.text(N_(", ")).join(_tier(promotion, tier, speaker) for tier in promotion.tiers)
+    limit = promotion.piece_limit
+    pieces = speaker.text(N_(", first {pieces} only"), pieces=limit) if limit is not None else ""
+    return told + _ceiling(promotion, speaker) + pieces
+
+
+def coupon_face(promotion: Promotion, speaker: Speaker) -> tuple[str, str]:
+    """The two texts of a coupon card: what it is worth, `¥15`, and from when on, `满200可用`."""
+    tier = promotion.tiers[-1]
+    face = {AmountOff: N_("¥{amount}"), PercentOff: N_("{discount}")}.get(type(tier.give))
+    worth = speaker.text(face, **_values(tier, speaker)) if face else _tier(promotion, tier, speaker)
+    condition = {
+        "none": N_("No minimum"),
+        "amount": N_("Over ¥{threshold}"),
+        "pieces": N_("{pieces}+ pieces"),
+        "both": N_("Over ¥{threshold} and {pieces}+"),
+    }[_condition(tier.when)]
+    return worth + _ceiling(promotion, speaker), speaker.text(condition, **_values(tier, speaker))
+
+
+def _tier(promotion: Promotion, tier: Tier, speaker: Speaker) -> str:
+    condition = _condition(tier.when)
+    if promotion.repeat != 1 and (f"every {condition}", type(tier.give)) in _TERMS:
+        condition = f"every {condition}"
+    sentence = _TERMS[condition, type(tier.give)]
+    if condition == "none" and promotion.layer in COUPON_LAYERS and isinstance(tier.give, AmountOff):
+        sentence = _COUPON_WITHOUT_THRESHOLD
+    return speaker.text(sentence, **_values(tier, speaker))
+
+
+def _condition(when: When) -> str:
+    if when.amount and when.pieces:
+        return "both"
+    if when.amount:
+        return "amount"
+    return "pieces" if when.pieces else "none"
+
+
+def _values(tier: Tier, speaker: Speaker) -> dict[str, object]:
+    """Every value a sentence about this tier may name."""
+    values: dict[str, object] = {"threshold": speaker.yuan(tier.when.amount), "pieces": tier.when.pieces}
+    match tier.give:
+        case AmountOff(amount) | UnitAmountOff(amount):
+            values["amount"] = speaker.yuan(amount)
+        case PercentOff(rate):
+            values["discount"] = speaker.discount(rate)
+        case UnitPrice(price):
+            values["price"] = speaker.yuan(price)
+        case GiftGive(gift, quantity):
+            name = speaker.words(gift.title)
+            values["gift"] = name if quantity == 1 else f"{name} ×{quantity}"
+    return values
+
+
+def _ceiling(promotion: Promotion, speaker: Speaker) -> str:
+    """How far the cut goes: a limit of its own, or of its repetitions; 上不封顶 where neither holds."""
+    give = promotion.tiers[-1].give
+    limits = [promotion.max_off] if promotion.max_off is not None else []
+    if isinstance(give, AmountOff) and promotion.repeat not in (1, None):
+        limits.append(give.amount * (promotion.repeat or 1))
+    if limits and isinstance(give, AmountOff | PercentOff):
+        return speaker.text(N_(", max ¥{amount}"), amount=speaker.yuan(min(limits)))
+    if promotion.repeat is None and isinstance(give, AmountOff):
+        return speaker.text(N_(", no cap"))
+    return ""
