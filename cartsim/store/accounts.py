@@ -1,0 +1,58 @@
+"""Shoppers and where their goods go."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from cartsim.errors import UnknownCodeError
+from cartsim.model.words import Words
+from cartsim.store.goods import find_city
+from cartsim.store.mapping import to_text, words_of
+
+_READ = """
+    SELECT account.owner, city.code, city.zh, city.en, account.audiences
+    FROM account JOIN city ON city.id = account.city_id WHERE account.owner = ?
+"""
+_OPEN = "INSERT INTO account (owner, city_id, audiences) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_MOVE = "UPDATE account SET city_id = ? WHERE owner = ?"
+
+
+SHOPPER = "shopper"
+"""The account every world is made with."""
+
+
+class Account(NamedTuple):
+    """A shopper."""
+
+    owner: str
+    city_code: str
+    city: Words
+    audiences: frozenset[str]
+    """Groups promotions may be limited to: member, new_customer, key_account."""
+
+
+def shopper(connection: sqlite3.Connection, owner: str) -> Account:
+    """The account of an owner. UnknownCodeError if there is none."""
+    row = connection.execute(_READ, (owner,)).fetchone()
+    if row is None:
+        raise UnknownCodeError(f"there is no account {owner!r} in this world")
+    return Account(row[0], row[1], words_of(row[2], row[3]), frozenset(json.loads(row[4])))
+
+
+def open_account(connection: sqlite3.Connection, owner: str, city_code: str, audiences: Iterable[str] = ()) -> None:
+    """Make the account if there is none of that owner; one that exists keeps what it has.
+
+    UnknownCodeError for the city.
+    """
+    city = find_city(connection, city_code)
+    connection.execute(_OPEN, (owner, city.id, to_text(sorted(audiences))))
+
+
+def set_city(connection: sqlite3.Connection, owner: str, city_code: str) -> Words:
+    """Deliver to another city from now on; its name. UnknownCodeError for the city."""
+    city = find_city(connection, city_code)
+    connection.execute(_MOVE, (city.id, owner))
+    return city.title

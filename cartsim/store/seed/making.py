@@ -1,0 +1,196 @@
+"""A new world file: seeded beside its place and put there when it is complete."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+from sqlalchemy.exc import DatabaseError
+
+from cartsim.errors import NotAWorld, WorldBusy, WorldError
+from cartsim.store.accounts import SHOPPER
+from cartsim.store.seed.campaigns import CampaignMaker
+from cartsim.store.seed.geography import Geography
+from cartsim.store.seed.goods import GoodsMaker, Rows, Shelf
+from cartsim.store.seed.provider import CatalogueProvider, seeded_provider
+from cartsim.store.seed.shops import ShopPlan, shop_plans
+from cartsim.store.seed.sizes import Size, size_of
+from cartsim.store.seed.vocabulary import load_vocabulary
+from cartsim.store.seed.writer import BulkWriter
+from cartsim.store.worldfile import create_schema, translated
+
+STARTS_AT = int(datetime(2026, 6, 18, 12, tzinfo=UTC).timestamp())
+"""World time of tick 0: 20:00 in Shanghai on the evening of the mid-year sale."""
+
+_HOME = "shanghai"
+_BATCH_SKUS = 20_000
+"""SKUs made before their rows are written: what bounds memory."""
+
+_WORLD = """
+    INSERT INTO world (id, seed, size, profile, scenario, starts_at, tick, step, tick_s, liveliness, speed, paused,
+        frozen, lease_holder, lease_until, checksum, policy)
+    VALUES (1, ?, ?, ?, ?, ?, 0, 0, 1, ?, ?, FALSE, FALSE, '', 0, ?, '{}')
+"""
+_ACCOUNT = "INSERT INTO account (owner, city_id, audiences) SELECT ?, id, '[]' FROM city WHERE code = ?"
+
+Progress = Callable[[int, int], None]
+"""Called with the SKUs made so far and in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """What was made, and what it took."""
+
+    path: Path
+    size: Size
+    seed: int
+    rows: int
+    checksum: str
+    generating_seconds: float
+    inserting_seconds: float
+
+
+def seed_world(
+    path: Path,
+    size: str = "demo",
+    seed: int = 42,
+    *,
+    progress: Progress | None = None,
+    starts_at: int = STARTS_AT,
+    profile: str = "standard",
+    scenario: str = "",
+    liveliness: int = 1,
+    speed: int = 1,
+) -> Seeded:
+    """Make a world at `path`. It appears there complete or not at all.
+
+    The same seed, size and start give the same catalogue, whose logical checksum the world keeps. Raises
+    WorldError where `path` exists or cannot be written, WorldBusy where another process makes it just now,
+    DataError for an unknown size or a vocabulary that cannot be read.
+    """
+    wanted = size_of(size)
+    vocabulary = load_vocabulary()
+    started = perf_counter()
+    with _put_in_place(path) as part:
+        create_schema(part)
+        with _sql_errors(path):
+            writer = BulkWriter(part)
+            try:
+                provider = seeded_provider(seed, vocabulary)
+                _catalogue(writer, provider, wanted, starts_at, progress or _silent)
+                checksum = writer.checksum.digest()
+                writer.execute(_WORLD, (seed, size, profile, scenario, starts_at, liveliness, speed, checksum))
+                writer.execute(_ACCOUNT, (SHOPPER, _HOME))
+                writer.finish()
+            finally:
+                writer.close()
+    took = perf_counter() - started
+    return Seeded(path, wanted, seed, writer.rows, checksum, took - writer.seconds, writer.seconds)
+
+
+def _catalogue(writer: BulkWriter, provider: CatalogueProvider, size: Size, starts_at: int, progress: Progress) -> None:
+    geography = Geography(provider.vocabulary)
+    campaigns = CampaignMaker(provider, starts_at)
+    writer.write(geography.rows())
+    writer.write(campaigns.opening_rows())
+    plans = list(shop_plans(provider, size.shops))
+    writer.write({"shop": [plan.row for plan in plans]})
+    shelf = Shelf(size.products, size.skus)
+    maker = GoodsMaker(provider, geography, shelf, starts_at)
+    rows: Rows = defaultdict(list)
+    progress(0, size.skus)
+    for plan, count in _shares(plans, size.products):
+        products = [maker.make(plan, rows) for _ in range(count)]
+        for product in products:
+            campaigns.for_product(product, rows)
+        campaigns.for_shop(plan, products, rows)
+        if len(rows["sku"]) >= _BATCH_SKUS:
+            writer.write(rows)
+            progress(shelf.next_sku - 1, size.skus)
+    writer.write(rows)
+    progress(size.skus, size.skus)
+
+
+def _shares(plans: list[ShopPlan], products: int) -> Iterator[tuple[ShopPlan, int]]:
+    """Each shop with the number of its products; early ones get the rest of an uneven division."""
+    each, rest = divmod(products, len(plans))
+    for place, plan in enumerate(plans):
+        yield plan, each + (place < rest)
+
+
+@contextmanager
+def _put_in_place(path: Path) -> Iterator[Path]:
+    """A file beside `path` to write into; moved to `path` if the block succeeds, deleted otherwise."""
+    _refuse_existing(path)
+    part = path.with_name(f"{path.name}.part")
+    _clear_abandoned(part)
+    try:
+        yield part
+        _flush_to_disk(part)
+        _move_without_overwriting(part, path)
+    finally:
+        for leftover in (part, *(part.with_name(part.name + end) for end in ("-wal", "-shm", "-journal"))):
+            leftover.unlink(missing_ok=True)
+
+
+def _refuse_existing(path: Path) -> None:
+    if path.exists() or path.is_symlink():
+        raise WorldError(f"{path} exists already; nothing was changed, name another file")
+    if not path.parent.is_dir():
+        raise WorldError(f"there is no folder {path.parent}")
+
+
+def _clear_abandoned(part: Path) -> None:
+    """Remove what an interrupted run left; a run that still goes on holds the file locked."""
+    if not part.exists():
+        return
+    try:
+        connection = sqlite3.connect(part, timeout=0, isolation_level=None)
+        try:
+            with translated(part):
+                connection.execute("BEGIN EXCLUSIVE")
+        finally:
+            connection.close()
+    except WorldBusy:
+        raise WorldBusy(f"another process is making {part.name.removesuffix('.part')} just now") from None
+    except (NotAWorld, sqlite3.DatabaseError):
+        pass  # a torn page is what an interrupted run leaves
+    part.unlink(missing_ok=True)
+
+
+def _flush_to_disk(part: Path) -> None:
+    with part.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def _move_without_overwriting(part: Path, path: Path) -> None:
+    try:
+        os.link(part, path)
+    except FileExistsError:
+        raise WorldError(f"{path} was made by another process meanwhile; it was left as it is") from None
+    except OSError:  # a file system without links
+        _refuse_existing(path)
+        part.replace(path)
+
+
+@contextmanager
+def _sql_errors(path: Path) -> Iterator[None]:
+    """SQLAlchemy's wrapping taken off, then as every other error of a world file."""
+    with translated(path):
+        try:
+            yield
+        except DatabaseError as error:
+            if isinstance(error.orig, sqlite3.DatabaseError):
+                raise error.orig from error
+            raise
+
+
+def _silent(done: int, total: int) -> None:
+    """No progress is shown."""

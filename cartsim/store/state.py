@@ -1,0 +1,43 @@
+"""What a session watches and keeps in the world's own row: changes by others, and the policy."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from cartsim.errors import NotAWorld, PolicyError
+from cartsim.model.policy import STANDARD, Policy, differences, override
+
+Connection = sqlite3.Connection
+"""An open world, for the rooms that pass it on without knowing SQLite."""
+
+_READ_POLICY = "SELECT policy FROM world WHERE id = 1"
+_SAVE_POLICY = "UPDATE world SET policy = ? WHERE id = 1"
+
+
+def data_version(connection: Connection) -> int:
+    """A number that changes when another connection has changed the file."""
+    version: int = connection.execute("PRAGMA data_version").fetchone()[0]
+    return version
+
+
+def read_policy(connection: Connection) -> Policy:
+    """The standard policy with the fields this world differs in. NotAWorld where they cannot be read."""
+    row = connection.execute(_READ_POLICY).fetchone()
+    try:
+        return override(STANDARD, {name: _frozen(value) for name, value in json.loads(row[0]).items()})
+    except (TypeError, ValueError, AttributeError, PolicyError) as error:
+        raise NotAWorld(f"the policy kept in the world cannot be read: {error}") from error
+
+
+def save_policy(connection: Connection, policy: Policy) -> None:
+    """Keeps the fields in which `policy` differs from the standard."""
+    connection.execute(_SAVE_POLICY, (json.dumps(differences(policy), sort_keys=True),))
+
+
+def _frozen(value: object) -> bool | int | str | tuple[str, ...] | None:
+    if isinstance(value, list):
+        return tuple(str(part) for part in value)
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    raise ValueError(f"{value!r} is no policy value")
