@@ -1,0 +1,197 @@
+"""YAML files a person wrote, read so that every complaint can name file, line and field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar, get_args
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from cartsim.errors import CartsimError, DataError
+
+Place = tuple[str | int, ...]
+"""Keys and list positions from the top of a file to a value."""
+
+LARGEST_FILE = 1_000_000
+"""Bytes. A policy or scenario is read whole; anything larger is some other file."""
+
+MOST_VALUES = 50_000
+"""Keys and items of one file, aliases counted as often as they are used."""
+
+_PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")
+)
+
+_WANTED = {
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_type": "true or false",
+    "string_type": "text",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "model_type": "fields, one a line",
+    "literal_error": "{expected}",
+    "datetime_type": "a moment such as 2026-06-18 20:00:00",
+    "greater_than_equal": "{ge} or more",
+    "greater_than": "more than {gt}",
+    "less_than_equal": "{le} or less",
+    "string_pattern_mismatch": "text like {pattern}",
+}
+"""What a value should be, by pydantic's name of the error."""
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """What a YAML file says, and on which line it says it."""
+
+    path: Path
+    value: object
+    lines: Mapping[Place, int]
+    """Line of each key and list item, counted from 1."""
+
+    def line_of(self, place: Place) -> int:
+        """Line of `place`, or of the nearest thing around it."""
+        for length in range(len(place), 0, -1):
+            if place[:length] in self.lines:
+                return self.lines[place[:length]]
+        return self.lines.get((), 1)
+
+    def complaint(self, place: Place, message: str) -> str:
+        """`file:line: field: message`."""
+        name = ".".join(str(part) for part in place)
+        return f"{self.path}:{self.line_of(place)}: {name}: {message}" if name else f"{self.path}: {message}"
+
+    def as_model(self, model: type[Model], error: type[CartsimError] = DataError) -> Model:
+        """The file as `model`; raises `error` naming the first wrong field, its line and what it takes."""
+        try:
+            return model.model_validate(self.value)
+        except ValidationError as wrong:
+            first, more = wrong.errors()[0], wrong.error_count() - 1
+            message = self.complaint(first["loc"], _meaning(first, model))
+        raise error(message + (f" (and {more} more)" if more else ""))
+
+
+def read_yaml(path: Path, error: type[CartsimError] = DataError) -> DataFile:
+    """The mapping in the file at `path`; raises `error` where it cannot be read as one."""
+    try:
+        if path.is_dir():
+            raise error(f"{path}: this is a folder, not a file")
+        with path.open("rb") as stream:
+            raw = stream.read(LARGEST_FILE + 1)
+    except OSError as problem:
+        raise error(f"{path}: {(problem.strerror or str(problem)).lower()}") from None
+    if len(raw) > LARGEST_FILE:
+        raise error(f"{path}: larger than {LARGEST_FILE:,} bytes")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = raw[: problem.start].count(b"\n") + 1
+        raise error(f"{path}:{line}: not UTF-8 text") from None
+    return _parse(path, text, error)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`; did you mean 'x'?` with the known word most like `word`; empty where none is like it."""
+    near = get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _parse(path: Path, text: str, error: type[CartsimError]) -> DataFile:
+    lines: dict[Place, int] = {}
+    try:
+        loader = yaml.SafeLoader(text)
+        root = loader.get_single_node()
+        if root is None:
+            return DataFile(path, {}, {})
+        if not isinstance(root, yaml.MappingNode):
+            raise error(f"{path}:{root.start_mark.line + 1}: expected `name: value` pairs")
+        value = _build(loader, root, (), lines, frozenset())
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark or problem.context_mark
+        where = f":{mark.line + 1}" if mark else ""
+        raise error(f"{path}{where}: {problem.problem or problem.context}") from None
+    except yaml.reader.ReaderError as problem:
+        line = text.count("\n", 0, problem.position) + 1
+        raise error(f"{path}:{line}: a control character has no place in text") from None
+    return DataFile(path, value, lines)
+
+
+def _build(
+    loader: yaml.SafeLoader, node: yaml.Node, place: Place, lines: dict[Place, int], above: frozenset[int]
+) -> object:
+    """The value of `node`, noting the line of each part; each key stands once, an alias never contains itself."""
+    lines.setdefault(place, node.start_mark.line + 1)
+    if id(node) in above:
+        raise _unfit(node, "an alias contains itself")
+    if len(lines) > MOST_VALUES:
+        raise _unfit(node, "too many values")
+    if node.tag not in _PLAIN_TAGS:
+        raise _unfit(node, f"{node.tag} has no place here")
+    inside = above | {id(node)}
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(loader, item, (*place, index), lines, inside) for index, item in enumerate(node.value)]
+    if not isinstance(node, yaml.MappingNode):
+        if node.tag.endswith(":bool") and node.value.lower() not in {"true", "false"}:
+            return node.value  # `off` and `no` are words here: a choice may be called so
+        try:
+            return loader.construct_object(node)
+        except ValueError as problem:
+            raise _unfit(node, str(problem)) from None
+    built: dict[str, object] = {}
+    for key_node, value_node in node.value:
+        key = str(key_node.value)
+        if not isinstance(key_node, yaml.ScalarNode):
+            raise _unfit(key_node, "a key is one word")
+        if key in built:
+            raise _unfit(key_node, f"{key!r} stands here twice")
+        lines[(*place, key)] = key_node.start_mark.line + 1
+        built[key] = _build(loader, value_node, (*place, key), lines, inside)
+    return built
+
+
+def _unfit(node: yaml.Node, message: str) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=message, problem_mark=node.start_mark)
+
+
+def _meaning(detail: ErrorDetails, model: type[BaseModel]) -> str:
+    """What is wrong, in words of the file."""
+    if detail["type"] == "extra_forbidden":
+        *around, name = detail["loc"]
+        known = _fields_at(model, tuple(around))
+        return f"no such field{nearest(str(name), known)}"
+    if detail["type"] == "missing":
+        return "this field is missing"
+    context = detail.get("ctx", {})
+    wanted = _WANTED.get(detail["type"], "").format(**context)
+    if not wanted:
+        return detail["msg"].removeprefix("Value error, ")
+    shown = detail["input"]
+    return f"takes {wanted}" + (f", not {shown!r}" if isinstance(shown, (str, int, float, bool)) else "")
+
+
+def _fields_at(model: type[BaseModel], place: Place) -> tuple[str, ...]:
+    """Names the model at `place` under `model` takes."""
+    held: type[BaseModel] | None = model
+    for part in place:
+        if held is None or isinstance(part, int) or part not in held.model_fields:
+            continue
+        held = _model_in(held.model_fields[part].annotation)
+    return tuple(held.model_fields) if held else ()
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    """The model inside `annotation`, through lists and optional types."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in get_args(annotation):
+        found = _model_in(argument)
+        if found:
+            return found
+    return None

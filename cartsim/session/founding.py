@@ -1,0 +1,75 @@
+"""A new world: catalogue, scenario and policy in one file that is whole or not there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+
+from cartsim.errors import WorldError
+from cartsim.model.policy import SHOWCASE, STANDARD, Value, override
+from cartsim.store import state, worldfile
+from cartsim.store.carts import CartKey
+
+NO_SCENARIO = "none"
+
+FIRST_CART = CartKey("account", "shopper")
+"""The cart of the account every world is seeded with."""
+
+
+def found_world(
+    path: Path,
+    *,
+    size: str = "demo",
+    seed: int = 42,
+    scenario: str = NO_SCENARIO,
+    policy: Mapping[str, Value] = SHOWCASE,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Make a world at `path`, which must not exist: seeded, with the scenario (a name or a file) and policy fields.
+
+    Works beside `path` and renames at the end, so that stopping half-way leaves no half world. Raises
+    WorldError where the file exists or cannot be written, DataError where the scenario does not fit.
+    """
+    # Opening a world that exists waits for none of these: pydantic, yaml, faker.
+    from cartsim.session.scenario import find_scenario
+    from cartsim.session.staging import apply_scenario
+    from cartsim.store.seed.making import seed_world
+
+    if path.exists():
+        raise WorldError(f"{path} exists already; it was left as it is")
+    chosen = None if scenario == NO_SCENARIO else find_scenario(scenario, size=size, seed=seed)
+    rules = override(STANDARD, policy)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    _must_be_writable(path, beside)
+    try:
+        seed_world(beside, size, seed, progress=progress)
+        with closing(worldfile.open_world(beside)) as connection, worldfile.unit_of_work(connection):
+            state.save_policy(connection, rules)
+            if chosen is not None:
+                apply_scenario(connection, *chosen, FIRST_CART, rules)
+        _publish(beside, path)
+    finally:
+        for leftover in (beside, beside.with_name(beside.name + "-wal"), beside.with_name(beside.name + "-shm")):
+            leftover.unlink(missing_ok=True)
+
+
+def _must_be_writable(path: Path, beside: Path) -> None:
+    """Say so before the work begins, by the name the person gave."""
+    try:
+        beside.open("xb").close()
+        beside.unlink()
+    except OSError as problem:
+        reason = (problem.strerror or str(problem)).lower()
+        raise WorldError(f"{path} cannot be made in {path.parent}: {reason}") from None
+
+
+def _publish(made: Path, path: Path) -> None:
+    """Give the finished file its name, unless another process was first."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        raise WorldError(f"{path} exists already; it was left as it is") from None
+    except OSError:  # a file system without hard links
+        os.replace(made, path)

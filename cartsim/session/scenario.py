@@ -1,0 +1,260 @@
+"""Scenario files: what a world looks like when the curtain rises.
+
+A scenario is written for one catalogue (size and seed), says which facts differ from what was seeded, and
+what lies in the cart. Amounts are yuan (`129.00`), spans of time are `90s`, `15m`, `2h`, `3d`; those of
+windows count from the beginning of the world, before it with a minus.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from cartsim.errors import DataError
+from cartsim.model.promotion import Layer
+from cartsim.paths import data_folder
+from cartsim.session.datafile import DataFile, nearest, read_yaml
+
+_SPAN = re.compile(r"([+-]?)(\d+)([smhd])")
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+
+
+def _fen(value: object) -> object:
+    """`129.00` as 12900; leaves to pydantic what is no amount."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return value
+    try:
+        fen = Decimal(str(value)) * 100
+    except InvalidOperation:
+        raise ValueError(f"takes yuan such as 129.00, not {value!r}") from None
+    if not fen.is_finite() or fen != fen.to_integral_value() or fen < 0:
+        raise ValueError(f"takes yuan with at most two decimals, not {value!r}")
+    return int(fen)
+
+
+def _seconds(value: object) -> object:
+    """`-2h` as -7200."""
+    found = _SPAN.fullmatch(str(value))
+    if found is None:
+        raise ValueError(f"takes a span of time such as 90s, 15m, 2h, 3d or -2h, not {value!r}")
+    sign, number, unit = found.groups()
+    return int(f"{sign}{number}") * _SECONDS[unit]
+
+
+Yuan = Annotated[int, BeforeValidator(_fen), Field(ge=0, le=100_000_000)]
+Price = Annotated[int, BeforeValidator(_fen), Field(ge=1, le=100_000_000)]
+Span = Annotated[int, BeforeValidator(_seconds)]
+Fold = Annotated[float, Field(gt=0, lt=10)]
+"""折: 8.5 leaves 85 %."""
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
+Pieces = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class Part(BaseModel):
+    """A part of the file: nothing unknown, nothing converted."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Text(Part):
+    """A text in both languages."""
+
+    zh: str
+    en: str
+
+
+class MadeFor(Part):
+    """The catalogue the scenario is written for."""
+
+    size: Literal["demo", "large", "huge"]
+    seed: int
+
+
+class HungGift(Part):
+    """A gift on a product: `give` pieces for each `per` bought."""
+
+    gift: str
+    per: Count = 1
+    give: Count = 1
+    max_per_order: Count | None = None
+
+
+class ProductFacts(Part):
+    """What differs of a product."""
+
+    product: str
+    listed: bool | None = None
+    deleted: bool | None = None
+    restricted: Text | None = None
+    purchase_limit: Count | None = None
+    min_quantity: Count | None = None
+    step: Count | None = None
+    gifts: tuple[HungGift, ...] | None = Field(default=None, strict=False)
+    activities: tuple[str, ...] | None = Field(default=None, strict=False)
+    price: Price | None = None
+    """Of every SKU of the product."""
+    list_price: Yuan | None = None
+    stock: Pieces | None = None
+    """Of every SKU of the product, in the scenario's city."""
+
+
+class SkuFacts(Part):
+    """What differs of one SKU."""
+
+    sku: str
+    price: Price | None = None
+    list_price: Yuan | None = None
+    stock: Pieces | None = None
+    listed: bool | None = None
+
+
+class GiftFacts(Part):
+    """A gift good."""
+
+    code: str
+    title: Text
+    list_price: Yuan
+    stock: Pieces
+
+
+class ActivityFacts(Part):
+    """A campaign with its window."""
+
+    code: str
+    title: Text
+    opens: Span
+    ends: Span
+
+
+class TierFacts(Part):
+    """One step: a threshold in yuan or pieces, and one benefit."""
+
+    amount: Yuan = 0
+    pieces: Pieces = 0
+    off: Yuan | None = None
+    fold: Fold | None = None
+    unit_off: Yuan | None = None
+    unit_price: Price | None = None
+    gift: str | None = None
+    quantity: Count = 1
+    pick_from: tuple[str, ...] = Field(default=(), strict=False)
+
+    @model_validator(mode="after")
+    def _gives_one_thing(self) -> TierFacts:
+        given = [self.off, self.fold, self.unit_off, self.unit_price, self.gift]
+        if sum(part is not None for part in given) != 1:
+            raise ValueError("give exactly one of off, fold, unit_off, unit_price, gift")
+        return self
+
+
+class PromotionFacts(Part):
+    """A promotion; without `products` it takes the whole shop."""
+
+    code: str
+    layer: Annotated[Layer, Field(strict=False)] = Layer.SHOP
+    shop: str | None = None
+    products: tuple[str, ...] | None = Field(default=None, strict=False)
+    tiers: tuple[TierFacts, ...] = Field(min_length=1, strict=False)
+    repeat: Count | Literal["unlimited"] = 1
+    max_off: Yuan | None = None
+    opens: Span | None = None
+    ends: Span | None = None
+    title: Text | None = None
+
+
+class CouponFacts(PromotionFacts):
+    """A coupon: `opens` and `ends` are its use window, the claim window is its own."""
+
+    layer: Annotated[Layer, Field(strict=False)] = Layer.SHOP_COUPON
+    claim_opens: Span | None = None
+    claim_ends: Span | None = None
+    left: Pieces = 1000
+    per_user: Count = 1
+    claimed: Pieces = 0
+    """Pieces the shopper holds unused."""
+    used: Pieces = 0
+
+
+class CartLine(Part):
+    """One line of the cart, the newest first."""
+
+    sku: str
+    quantity: Count = 1
+    checked: bool = True
+    added: Span = -3600
+    price_then: Price | None = None
+    promotion: str | None = None
+    """The shopper's own choice at the shop layer."""
+    recovers: bool = False
+    """Lay among the invalid until now."""
+
+
+class Scenario(Part):
+    """A whole scenario file."""
+
+    title: Text
+    doc: Text
+    made_for: MadeFor
+    starts_at: datetime
+    """The clock on the wall in Shanghai."""
+    city: str
+    liveliness: Count = 1
+    audiences: tuple[str, ...] = Field(default=(), strict=False)
+    quiet_shops: tuple[str, ...] = Field(default=(), strict=False)
+    """Shops that lose the promotions, coupons, gifts and campaigns they were seeded with."""
+    gifts: tuple[GiftFacts, ...] = Field(default=(), strict=False)
+    activities: tuple[ActivityFacts, ...] = Field(default=(), strict=False)
+    products: tuple[ProductFacts, ...] = Field(default=(), strict=False)
+    skus: tuple[SkuFacts, ...] = Field(default=(), strict=False)
+    promotions: tuple[PromotionFacts, ...] = Field(default=(), strict=False)
+    coupons: tuple[CouponFacts, ...] = Field(default=(), strict=False)
+    cart: tuple[CartLine, ...] = Field(default=(), strict=False)
+
+    @model_validator(mode="after")
+    def _names_once(self) -> Scenario:
+        for what, names in (
+            ("promotion or coupon", [terms.code for terms in (*self.promotions, *self.coupons)]),
+            ("SKU in the cart", [line.sku for line in self.cart]),
+        ):
+            twice = {name for name in names if names.count(name) > 1}
+            if twice:
+                raise ValueError(f"{what} {min(twice)!r} stands here twice")
+        return self
+
+
+def find_scenario(name: str, *, size: str, seed: int) -> tuple[Scenario, DataFile]:
+    """The scenario of a name or a file, and the file it stands in.
+
+    DataError names file, line and field; also where there is none of that name, or it is written for
+    another catalogue.
+    """
+    path = Path(name)
+    if path.suffix not in {".yaml", ".yml"}:
+        path = data_folder() / "scenarios" / f"{name}.yaml"
+        if not path.is_file():
+            raise DataError(f"no scenario {name!r}{nearest(name, scenario_names())}")
+    file = read_yaml(path)
+    scenario = file.as_model(Scenario)
+    made_for = scenario.made_for
+    if (made_for.size, made_for.seed) != (size, seed):
+        raise DataError(
+            file.complaint(
+                ("made_for",), f"written for size {made_for.size}, seed {made_for.seed}, not {size}, seed {seed}"
+            )
+        )
+    return scenario, file
+
+
+def scenario_names() -> tuple[str, ...]:
+    """Scenarios that come with cartsim."""
+    return tuple(sorted(path.stem for path in (data_folder() / "scenarios").glob("*.yaml")))
+
+
+def known_as(path: Path) -> str:
+    """The name `find_scenario` finds the file by again, from wherever it is asked: a world keeps it to start over."""
+    return path.stem if path.parent == data_folder() / "scenarios" else str(path.resolve())
