@@ -1,0 +1,102 @@
+"""Everything the shopper can do in the cart, once: keys, footer, help panel and palette read this table.
+
+A label or help text is a msgid; `name` is the command's name for scripts and the id of its binding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from textual.binding import Binding
+
+from cartsim.i18n.marks import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do."""
+
+    name: str
+    """Stable, such as `line.check`; also the binding's id."""
+    keys: tuple[str, ...]
+    """Textual key names; the first is shown."""
+    shown: str
+    """The key as people write it."""
+    label: str
+    """msgid, a word or two"""
+    help: str
+    """msgid, a sentence"""
+    where: str
+    """`line`, `shop`, `bar`, `cart`, `list`, `world`, `window`: what it acts on, and its place in the help."""
+    footer: int = 0
+    """Place among the keys of the footer; 0 where it has none."""
+
+    @property
+    def method(self) -> str:
+        """Textual action of the cart screen that does it."""
+        return self.name.replace(".", "_")
+
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    Action(
+        "check", ("space",), "Space", N_("Tick"), N_("Tick or untick the line, the shop, or the whole cart"), "line", 1
+    ),
+    Action("more", ("plus", "equals_sign"), "+", N_("More"), N_("One piece more"), "line", 2),
+    Action("less", ("minus", "underscore"), "-", N_("Fewer"), N_("One piece fewer"), "line", 0),
+    Action("quantity", ("n",), "n", N_("Quantity"), N_("Type the quantity"), "line"),
+    Action("sku", ("s",), "s", N_("Options"), N_("Choose another colour, size or set"), "line", 3),
+    Action("mend", ("m",), "m", N_("Set to maximum"), N_("Lower the quantity to what can be bought"), "line"),
+    Action("promotion", ("p",), "p", N_("Switch deal"), N_("Choose among the deals this line may belong to"), "line"),
+    Action("remove", ("d", "delete"), "d", N_("Remove"), N_("Take the line out; z brings it back"), "line"),
+    Action("market", ("M",), "M", N_("Market"), N_("The trainer's hand: price, stock, listing of this item"), "line"),
+    Action(
+        "topup", ("a",), "a", N_("Top up"), N_("What is missing to the next tier, and what would fill it"), "bar", 4
+    ),
+    Action("coupons", ("c",), "c", N_("Coupons"), N_("Coupons of the shop"), "shop", 5),
+    Action("fold", ("o",), "o", N_("Fold"), N_("Fold or unfold the shop, or the invalid section"), "shop"),
+    Action("previous_shop", ("left_square_bracket",), "[", N_("Previous shop"), N_("Go to the shop above"), "shop"),
+    Action("next_shop", ("right_square_bracket",), "]", N_("Next shop"), N_("Go to the shop below"), "shop"),
+    Action("check_all", ("A",), "A", N_("Tick all"), N_("Tick or untick everything that is shown"), "cart"),
+    Action(
+        "detail", ("dollar_sign",), "$", N_("Price detail"), N_("Every layer of the price, line by line"), "cart", 6
+    ),
+    Action("settle", ("S",), "S", N_("Check out"), N_("Read everything ticked again and preview the order"), "cart"),
+    Action("clear_invalid", ("X",), "X", N_("Clear unavailable"), N_("Remove everything no longer available"), "cart"),
+    Action("undo", ("z",), "z", N_("Undo"), N_("Bring back what was just removed"), "cart"),
+    Action("refresh", ("r",), "r", N_("Refresh"), N_("Read prices and stock now"), "cart"),
+    Action("add", ("i",), "i", N_("Add"), N_("Add anything from the catalogue by title or code"), "cart"),
+    Action("city", ("v",), "v", N_("Deliver to"), N_("Deliver to another city"), "cart"),
+    Action(
+        "why", ("question_mark",), "?", N_("Why"), N_("Why this is as it is: rule, numbers, policy field"), "list", 7
+    ),
+    Action("find", ("slash",), "/", N_("Find"), N_("Find a line in the cart"), "list"),
+    Action("show_all", ("1",), "1", N_("All"), N_("Show every line"), "list"),
+    Action("show_drop", ("2",), "2", N_("Price drops"), N_("Show only lines that got cheaper"), "list"),
+    Action("show_low", ("3",), "3", N_("Low stock"), N_("Show only lines about to run out"), "list"),
+    Action("show_promotion", ("4",), "4", N_("Deals"), N_("Show only lines with a deal"), "list"),
+    Action("show_invalid", ("5",), "5", N_("Unavailable"), N_("Show only what is no longer available"), "list"),
+    Action("pause", ("P",), "P", N_("Pause"), N_("Stop or start the world's time"), "world"),
+    Action("speed", ("greater_than_sign",), ">", N_("Speed"), N_("x1, x10 or x60"), "world"),
+    Action("step", ("full_stop",), ".", N_("Step"), N_("Let one tick pass"), "world"),
+    Action("policy", ("f2",), "F2", N_("Rules"), N_("Change the rules of the cart"), "world"),
+    Action("theme", ("t",), "t", N_("Theme"), N_("Dark, light, high contrast"), "window"),
+    Action("language", ("L",), "L", N_("Language"), N_("Switch between Chinese and English"), "window"),
+    Action("density", ("D",), "D", N_("Density"), N_("Comfortable or compact rows"), "window"),
+    Action("help", ("f1", "h"), "F1", N_("Help"), N_("All keys"), "window"),
+)
+"""In the order the help panel lists them."""
+
+BY_NAME: Final = {action.name: action for action in ACTIONS}
+
+
+def bindings() -> list[Binding]:
+    """Textual bindings of the cart screen, each with its stable id."""
+    return [
+        Binding(",".join(action.keys), action.method, action.label, show=False, id=action.name) for action in ACTIONS
+    ]
+
+
+def footer() -> tuple[Action, ...]:
+    """The few actions the footer names, in order (at most eight with the palette)."""
+    return tuple(sorted((action for action in ACTIONS if action.footer), key=lambda action: action.footer))

@@ -1,0 +1,140 @@
+"""The app: one session, one language, the themes, and the way commands are done. Nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import PurePath
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from cartsim.cart.commands import Command
+from cartsim.cart.outcome import Outcome, Refusal
+from cartsim.i18n import Speaker
+from cartsim.tui.actions import ACTIONS
+from cartsim.tui.screens.cart import CartScreen
+from cartsim.tui.showing import Density
+from cartsim.tui.themes import DARK, THEMES
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from cartsim.session import Session
+
+PULSE_SECONDS = 0.2
+"""How often the screen asks the session whether the world moved."""
+
+
+@runtime_checkable
+class Follows(Protocol):
+    """A screen that shows the session: the cart, and every panel over it."""
+
+    def follow(self) -> None:
+        """Read the session again and paint what differs."""
+
+
+def catalogue_commands() -> type[Provider]:
+    """The palette's search of the catalogue, loaded when the palette opens."""
+    from cartsim.tui.catalogue_commands import CatalogueCommands
+
+    return CatalogueCommands
+
+
+class CartsimApp(App[None]):
+    """The shop in a terminal."""
+
+    TITLE = "cartsim"
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/cart.tcss"]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = App.COMMANDS | {catalogue_commands}
+
+    def __init__(
+        self,
+        session: Session,
+        speaker: Speaker,
+        *,
+        ascii: bool = False,  # noqa: A002 - the option's name
+        theme: str = DARK.name,
+        density: Density = Density.COMFORTABLE,
+        profile: str = "",
+    ) -> None:
+        """`ascii` draws with ASCII signs only; `profile` is the name of the rules shown in the header."""
+        super().__init__()
+        self.session = session
+        self.speaker = speaker
+        self.profile = profile
+        self._density = density
+        for each in THEMES:
+            self.register_theme(each)
+        self.theme = theme
+        if ascii:
+            self.add_class("-ascii")
+
+    def get_default_screen(self) -> Screen[None]:
+        """The cart."""
+        self.cart = CartScreen(self._density)
+        return self.cart
+
+    def on_ready(self) -> None:
+        """After the first frame: let the world run and follow it."""
+        self.session.drive()
+        self.set_interval(PULSE_SECONDS, self.pulse)
+
+    def pulse(self) -> None:
+        """Follow the world; paint where it moved."""
+        if self.session.pulse():
+            self.follow()
+        else:
+            self.cart.paint_time()
+
+    def follow(self) -> None:
+        """Let every open screen read the session again."""
+        for screen in self.screen_stack:
+            if isinstance(screen, Follows):
+                screen.follow()
+
+    def act(self, command: Command) -> Outcome:
+        """Do a command, paint what it changed, and say what it has to say."""
+        outcome = self.session.do(command)
+        self.follow()
+        for notice in outcome.notices:
+            self.tell(self.speaker.reason(notice))
+        if outcome.refusal is not None:
+            self._refuse(command, outcome.refusal)
+        else:
+            self.cart.done(command, outcome)
+        return outcome
+
+    def _refuse(self, command: Command, refusal: Refusal) -> None:
+        """Say why not; where a smaller quantity would do, offer it (R-STOCK-14)."""
+        line = getattr(command, "line", None)
+        if refusal.maximum and isinstance(line, str):
+            from cartsim.tui.panels.confirm import ShortPanel
+
+            self.push_screen(ShortPanel(line, refusal.maximum))
+        self.tell(self.speaker.reason(refusal.reason), "drop")
+
+    def tell(self, text: str, tone: str = "warn") -> None:
+        """A toast that goes, and the same words in the status line, where they stay."""
+        self.notify(text, markup=False, severity="error" if tone == "drop" else "information", timeout=4)
+        self.cart.say(text, tone)
+
+    def speak(self, language: str) -> None:
+        """Switch the language of everything on the screen."""
+        self.speaker = Speaker(language)
+        self.follow()
+
+    def next_theme(self) -> None:
+        """Dark, light, high contrast."""
+        names = [each.name for each in THEMES]
+        at = names.index(self.theme) + 1 if self.theme in names else 0
+        self.theme = names[at % len(names)]
+        self.call_after_refresh(self.follow)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Everything the cart can do, by name, before what Textual offers."""
+        if screen is self.cart:
+            for action in ACTIONS:
+                label = f"{self.speaker.text(action.label)}  ({action.shown})"
+                yield SystemCommand(label, self.speaker.text(action.help), self.cart.doing(action))
+        yield from super().get_system_commands(screen)

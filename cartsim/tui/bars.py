@@ -1,0 +1,152 @@
+"""The fixed lines of the cart screen: header, tabs, payment, keys. Pure: values in, lines out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.geometry import Size
+
+from cartsim.cart.panels import Clock
+from cartsim.cart.view import CartView, Tick
+from cartsim.i18n import Speaker
+from cartsim.tui import glyphs, parts
+from cartsim.tui.actions import Action
+from cartsim.tui.draw import Ink, Line, Span, blank, cells, chip, fit, rule, spread, width_of
+from cartsim.tui.line_row import box
+from cartsim.tui.palette import Palette
+from cartsim.tui.showing import Filter, Showing
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """A removal that can still be taken back."""
+
+    sequence: int
+    lines: int
+    seconds: int
+    """Real seconds left"""
+
+
+def header(view: CartView, clock: Clock, profile: str, width: int, speaker: Speaker, palette: Palette) -> Line:
+    """Name, profile, cart with its number, city, world time, speed, pause and step."""
+    ink, strong = Ink(palette.on_brand), Ink(palette.on_brand, bold=True)
+    count = f"{speaker.text('Cart')} {view.used}/{view.cap}"
+    left = [blank(1), Span("cartsim", strong, "name"), blank(2)]
+    if profile and width >= 100:
+        left += [Span(profile, ink, "profile"), blank(2)]
+    left += [chip(count, palette.brand, palette.on_brand, "cart", bold=True), blank(2)]
+    left.append(Span(f"{speaker.words(view.city)} {glyphs.CHEVRON_DOWN}", ink, "city"))
+    moment = speaker.time(clock.now) if width < 90 else f"{speaker.date(clock.now)} {speaker.time(clock.now)}"
+    running = glyphs.PLAY if clock.paused else glyphs.PAUSE * 2
+    said = speaker.text("Run") if clock.paused else speaker.text("Pause")
+    state = Span(f"{glyphs.TIMES}{clock.speed}", strong, "speed")
+    right = [Span(moment, ink, "time"), blank(2), state, blank(2), Span(f"{running} {said}", strong, "pause"), blank(2)]
+    right += [Span(f"{glyphs.PLAY}{glyphs.VERTICAL} {speaker.text('Step')}", ink, "step"), blank(1)]
+    return spread(left, right, width)
+
+
+def tabs(
+    view: CartView, showing: Showing, age: int, every: int | None, width: int, speaker: Speaker, palette: Palette
+) -> Line:
+    """The filters with their counts, and how old the reading is; `every` is the refresh interval in seconds."""
+    counts = view.counts
+    items = (
+        (Filter.ALL, speaker.text("All"), counts.all),
+        (Filter.DROP, speaker.text("Price drops"), counts.drop),
+        (Filter.LOW, speaker.text("Low stock"), counts.low_stock),
+        (Filter.PROMOTION, speaker.text("Deals"), counts.promotion),
+        (Filter.INVALID, speaker.text("Unavailable"), counts.invalid),
+    )
+    left: list[Span] = []
+    for tab, name, count in items:
+        here = tab is showing.filter
+        ink = Ink(palette.text, palette.chip, bold=True) if here else Ink(palette.dim)
+        number = ink if here or not count else Ink(palette.soft)
+        part = f"filter_{tab.value}"
+        left += [Span(f" {name} ", ink, part), Span(f"{count} ", number, part)]
+    said = speaker.text("read {age} ago", age=speaker.duration(max(0, age)))
+    if every is not None and width >= 100:
+        said += f" {glyphs.DOT} {speaker.text('every {n} s', n=every)}"
+    return spread(left, (Span(said, Ink(palette.dim), "refresh"), blank(1)), width)
+
+
+def payment(
+    view: CartView, showing: Showing, undo: Undoable | None, width: int, speaker: Speaker, palette: Palette
+) -> Line:
+    """Select-all, estimate, saved, and the button that settles."""
+    totals = view.totals
+    label = speaker.text("Select all") if showing.filter is Filter.ALL else speaker.text("Select these")
+    left = [blank(1), box(view.tick, palette), blank(1), Span(label, Ink(palette.text), parts.CHECK), blank(3)]
+    if undo is not None:
+        said = speaker.count("{n} removed", "{n} removed", undo.lines)
+        left += [Span(f"{said} ", Ink(palette.soft), "undo")]
+        left += [chip(f"z {speaker.text('Undo')} {undo.seconds}", palette.on_tag, palette.warn, "undo", bold=True)]
+    ready = bool(totals.lines) and not view.blocked
+    button = f" {speaker.text('Check out ({n})', n=totals.pieces)} "
+    ink, ground = (palette.on_brand, palette.brand) if ready else (palette.on_chip, palette.chip)
+    settle = chip(button, ink, ground, "settle", bold=True)
+    right: list[Span] = []
+    if width >= 100:
+        right += [Span(f"{speaker.text('without freight')}  ", Ink(palette.dim))]
+    right += [
+        Span(f"{speaker.text('Estimate')} ", Ink(palette.soft), "detail"),
+        Span(speaker.money(totals.net_total), Ink(palette.total, bold=True), "detail"),
+        blank(2),
+    ]
+    if totals.shown_saved:
+        said = speaker.text("saved {money}", money=speaker.money(totals.shown_saved))
+        right += [chip(f"{said} {glyphs.CHEVRON_UP}", palette.good, palette.saved, "detail"), blank(2)]
+    right += [settle, blank(1)]
+    if width_of(left) + width_of(right) + 1 > width:
+        right = [span for span in right if span.text.strip() != speaker.text("without freight")]
+    return spread(left, right, width)
+
+
+def status(said: str, tone: str, view: CartView, width: int, speaker: Speaker, palette: Palette) -> Line:
+    """The last notice, kept on screen; without one, what stands in the way of settlement."""
+    if not said and view.blocked:
+        said, tone = speaker.reason(view.blocked[0]), "warn"
+    if not said:
+        return rule(width, palette)
+    colour: str = getattr(palette, tone)
+    return fit((blank(1), Span(said, Ink(colour))), width)
+
+
+def key_line(shown: tuple[Action, ...], width: int, speaker: Speaker, palette: Palette) -> Line:
+    """The footer's keys: as many as fit, the palette last and always."""
+    last = (
+        Span(" ^P ", Ink(palette.text, bold=True), "key:palette"),
+        Span(speaker.text("Commands"), Ink(palette.dim), "key:palette"),
+    )
+    room = width - width_of(last) - 2
+    spans: list[Span] = []
+    for action in shown:
+        label = speaker.text(action.label)
+        size = cells(action.shown) + cells(label) + 4
+        if size > room:
+            break
+        room -= size
+        part = f"key:{action.name}"
+        spans += [
+            Span(f" {action.shown} ", Ink(palette.text, bold=True), part),
+            Span(f"{label}  ", Ink(palette.dim), part),
+        ]
+    return (*spans, *last)
+
+
+def tick_target(tick: Tick) -> bool:
+    """What pressing a box makes of it: all, unless all are ticked already (R-SEL-4)."""
+    return tick is not Tick.ON
+
+
+def indented(lines: Sequence[Line], by: int) -> tuple[Line, ...]:
+    """Every line moved to the right."""
+    return tuple((blank(by), *line) for line in lines)
+
+
+def too_small(size: Size, least: tuple[int, int], speaker: Speaker, palette: Palette) -> tuple[Line, ...]:
+    """What a window without room for the cart shows."""
+    said = speaker.text("The cart needs {width} x {height} cells", width=least[0], height=least[1])
+    now = speaker.text("this window has {width} x {height}", width=size.width, height=size.height)
+    return ((Span(said, Ink(palette.text, bold=True)),), (Span(now, Ink(palette.dim)),))

@@ -1,0 +1,140 @@
+"""Adding any SKU of the catalogue by its title or code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.timer import Timer
+from textual.types import CSSPathType
+from textual.widgets import Input
+
+from cartsim.cart.commands import AddToCart
+from cartsim.cart.panels import Found
+from cartsim.i18n.marks import N_
+from cartsim.text import clean_text
+from cartsim.tui import draw
+from cartsim.tui.draw import Line
+from cartsim.tui.panels.chooser import Chooser
+from cartsim.tui.panels.drawn import Drawn
+from cartsim.tui.panels.item import Item, PanelList, sentence
+from cartsim.tui.panels.pen import Pen
+from cartsim.tui.panels.topup import SEARCH_PAUSE
+from cartsim.tui.rows import Row
+
+MOST = 50
+"""Hits that are shown."""
+
+
+def paint_found(pen: Pen, width: int, found: Found) -> tuple[Line, ...]:
+    """A hit in two lines: title and price, specification, code and stock; part `add`."""
+    blocked = found.refusal is not None
+    tone = "dim" if blocked else "text"
+    right = (
+        *pen.column(pen.speaker.money(found.price), 12, tone, bold=not blocked),
+        draw.blank(1),
+        pen.button(pen.text("Add"), "add", enabled=not blocked),
+    )
+    state = (
+        pen.span(pen.reason(found.refusal), "drop")
+        if found.refusal is not None
+        else pen.span(pen.count("{n} in stock", "{n} in stock", found.available), "dim")
+    )
+    below = (pen.span(pen.speaker.spec(found.spec), "dim"), draw.blank(2), pen.span(found.sku, "dim"))
+    return (
+        draw.spread((pen.span(pen.speaker.words(found.title), tone, "title", bold=not blocked),), right, width),
+        draw.spread(below, (state,), width),
+    )
+
+
+class AddPanel(Chooser[None]):
+    """A search over the whole catalogue; Enter adds the row under the cursor, the panel stays open for more."""
+
+    CSS_PATH: ClassVar[CSSPathType | None] = ["overlay.tcss", "add.tcss"]
+    AUTO_FOCUS = "#search"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "into_list", N_("to the list"), key_display="↓"),
+        Binding("slash", "search", N_("search"), key_display="/"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+        self._found: tuple[Found, ...] = ()
+        self._added: str = ""
+        self._waiting: Timer | None = None
+
+    def compose_sheet(self) -> ComposeResult:
+        """Head, search box, hits, note."""
+        yield Drawn(id="head")
+        yield Input(id="search", compact=True, max_length=80)
+        yield PanelList(id="choices")
+        yield Drawn(id="note")
+
+    def repaint(self) -> None:
+        """The hits of the words of now."""
+        self.query_one("#search", Input).placeholder = self.text("title or code")
+        super().repaint()
+
+    def title_text(self) -> str:
+        """What is done."""
+        return self.text("Add to cart")
+
+    def rows(self) -> Sequence[Row]:
+        """The hits."""
+        self._found = self.session.find(self._words, MOST) if self._words else ()
+        if self._found:
+            return [Item(f"sku:{found.sku}", found, paint_found, self.speaker, height=2) for found in self._found]
+        words = (
+            self.text("Nothing found for “{search}”.", search=self._words)
+            if self._words
+            else self.text("Type a word of a title, in either language, or a code.")
+        )
+        return [sentence("nothing", words, self.speaker)]
+
+    def note(self, width: int) -> list[Line]:
+        """What was added last."""
+        return self.pen.wrapped(self._added, width, "good") if self._added else []
+
+    def choose(self, row_id: str) -> None:
+        """Add one piece."""
+        found = next((one for one in self._found if f"sku:{one.sku}" == row_id), None)
+        if found is None:
+            return
+        if found.refusal is not None:
+            self._added = self.speaker.reason(found.refusal)
+        elif self.shop.act(AddToCart(found.sku, 1, "search")).ok:
+            self._added = self.text("Added: {title}", title=self.speaker.words(found.title))
+        self.follow()
+
+    def action_into_list(self) -> None:
+        """From the search box to the hits."""
+        self.query_one("#choices").focus()
+
+    def action_search(self) -> None:
+        """Back to the search box."""
+        self.query_one("#search").focus()
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._waiting is not None:
+            self._waiting.stop()
+        self._waiting = self.set_timer(SEARCH_PAUSE, lambda: self._find(event.value))
+
+    @on(Input.Submitted, "#search")
+    def _searched(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._find(event.value)
+        if self._found:
+            self.action_into_list()
+
+    def _find(self, words: str) -> None:
+        words = clean_text(words).strip()
+        if words != self._words:
+            self._words = words
+            self._added = ""
+            self.repaint()

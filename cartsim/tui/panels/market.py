@@ -1,0 +1,161 @@
+"""The trainer's hand on the market of one SKU."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from cartsim.cart.commands import EditMarket
+from cartsim.cart.view import LineView
+from cartsim.i18n.marks import N_
+from cartsim.tui import draw, glyphs
+from cartsim.tui.draw import Line
+from cartsim.tui.panels.chooser import Chooser
+from cartsim.tui.panels.drawn import Drawn
+from cartsim.tui.panels.item import Item, PanelList
+from cartsim.tui.panels.pen import Pen
+from cartsim.tui.rows import Row
+
+
+class Edit(NamedTuple):
+    """One thing the trainer may do; `asks` is what its number is, empty where it needs none."""
+
+    code: str
+    action: str
+    value: int
+    name: str
+    asks: str = ""
+
+
+EDITS = (
+    Edit("sell-out", "sell_out", 0, N_("Sell out")),
+    Edit("restock", "restock", 0, N_("Restock"), N_("pieces")),
+    Edit("drop", "scale_price", 9000, N_("Drop the price by 10 %")),
+    Edit("raise", "scale_price", 11_000, N_("Raise the price by 10 %")),
+    Edit("price", "set_price", 0, N_("Set the price"), N_("yuan")),
+    Edit("delist", "delist", 0, N_("Delist the item")),
+    Edit("relist", "relist", 0, N_("Relist the item")),
+    Edit("restrict", "restrict", 0, N_("Restrict it in this city")),
+    Edit("permit", "permit", 0, N_("Permit it in this city")),
+)
+MOST_FEN = 100_000_000
+MOST_PIECES = 1_000_000
+
+
+def paint_edit(pen: Pen, width: int, edit: Edit) -> tuple[Line, ...]:
+    """What would be done; an ellipsis where it asks for a number."""
+    words = pen.text(edit.name) + (f" {glyphs.ELLIPSIS}" if edit.asks else "")
+    return (draw.spread((pen.span(words, "text", "choose"),), (pen.span(edit.action, "dim"),), width),)
+
+
+class MarketPanel(Chooser[None]):
+    """Sell out, restock, price, listing, region of the SKU of a line; the cart shows it at its next reading."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__()
+        self.line = line
+        self._asking: Edit | None = None
+        self._told = ("", "")
+
+    def compose_sheet(self) -> ComposeResult:
+        """Head, what can be done, the number where one is asked, note."""
+        yield Drawn(id="head")
+        yield PanelList(id="choices")
+        yield Input(id="number", compact=True, restrict=r"[0-9]*\.?[0-9]{0,2}", max_length=12)
+        yield Drawn(id="note")
+
+    def on_mount(self) -> None:
+        """The line for a number shows when one is asked for."""
+        self.query_one("#number").display = False
+        super().on_mount()
+
+    def title_text(self) -> str:
+        """Whose hand it is."""
+        return self.text("Trainer's hand on the market")
+
+    def about(self, width: int) -> list[Line]:
+        """The SKU with price and stock as last read."""
+        line = self._line()
+        if line is None:
+            return []
+        pen = self.pen
+        left = (
+            pen.span(self.speaker.words(line.title), "text"),
+            draw.blank(2),
+            pen.span(self.speaker.spec(line.spec), "dim"),
+        )
+        stock = self.speaker.count("{n} in stock", "{n} in stock", line.stock.available)
+        right = (pen.span(self.speaker.money(line.price), "total", bold=True), draw.blank(2), pen.span(stock, "soft"))
+        return [draw.spread(left, right, width), draw.fit((pen.span(line.sku, "dim"),), width)]
+
+    def rows(self) -> Sequence[Row]:
+        """Everything the hand can do."""
+        return [Item(f"edit:{edit.code}", edit, paint_edit, self.speaker) for edit in EDITS]
+
+    def note(self, width: int) -> list[Line]:
+        """What was done, or what is asked."""
+        words, colour = self._told
+        return self.pen.wrapped(words, width, colour) if words else []
+
+    def choose(self, row_id: str) -> None:
+        """Do it, or ask for its number."""
+        edit = next(edit for edit in EDITS if f"edit:{edit.code}" == row_id)
+        if not edit.asks:
+            self._edit(edit, edit.value)
+            return
+        self._asking = edit
+        number = self.query_one("#number", Input)
+        number.placeholder = f"{self.text(edit.name)} ({self.text(edit.asks)})"
+        number.value = ""
+        number.display = True
+        number.focus()
+
+    def action_leave(self) -> None:
+        """Out of the line for a number first."""
+        if self._asking is not None:
+            self._put_away()
+        else:
+            super().action_leave()
+
+    @on(Input.Submitted, "#number")
+    def _given(self, event: Input.Submitted) -> None:
+        event.stop()
+        edit = self._asking
+        if edit is None or event.value in {"", "."}:
+            self._put_away()
+            return
+        whole, _, cents = event.value.partition(".")
+        value = int(whole or 0) * 100 + int(cents.ljust(2, "0") or 0) if edit.action == "set_price" else int(whole or 0)
+        most = MOST_FEN if edit.action == "set_price" else MOST_PIECES
+        if not 0 < value <= most or (cents and edit.action != "set_price"):
+            words = self.text(
+                "Give a number from {low} to {high}.",
+                low=1 if edit.action != "set_price" else "0.01",
+                high=most // (100 if edit.action == "set_price" else 1),
+            )
+            self._told = (words, "drop")
+            self.follow()
+            return
+        self._put_away()
+        self._edit(edit, value)
+
+    def _put_away(self) -> None:
+        self._asking = None
+        self.query_one("#number").display = False
+        self.query_one("#choices").focus()
+
+    def _edit(self, edit: Edit, value: int) -> None:
+        line = self._line()
+        if line is None:
+            self.close(None)
+            return
+        if self.shop.act(EditMarket(edit.action, line.sku, value)).ok:
+            self._told = (f"{self.text('Done:')} {self.text(edit.name)}", "good")
+        self.follow()
+
+    def _line(self) -> LineView | None:
+        return self.session.view().line(self.line)

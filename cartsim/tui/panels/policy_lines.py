@@ -1,0 +1,87 @@
+"""How the rules are drawn: one row a field, and the field under the cursor in full. Pure."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cartsim.i18n.marks import N_
+from cartsim.model.policy import PolicyField, Value
+from cartsim.tui import draw, glyphs
+from cartsim.tui.draw import Line
+from cartsim.tui.panels.pen import Pen
+
+
+class Rule(NamedTuple):
+    """A field with its value now."""
+
+    field: PolicyField
+    value: Value
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is not the standard."""
+        return self.value != self.field.default
+
+
+SOURCES = {"article": N_("article"), "assumption": N_("assumption")}
+"""Sources with a name; others are the codes of the list of sources."""
+UNITS = {
+    "lines": N_("lines"), "pieces": N_("pieces"), "s of world time": N_("s of world time"),
+    "s of real time": N_("s of real time"), "tags": N_("tags"), "states": N_("states"), "fen": N_("fen"),
+}  # fmt: skip
+
+
+def unit_text(pen: Pen, field: PolicyField) -> str:
+    """The unit in the language of the reader; signs such as `h` stay."""
+    return pen.text(UNITS[field.unit]) if field.unit in UNITS else field.unit
+
+
+def source_text(pen: Pen, field: PolicyField) -> str:
+    """Where the field comes from."""
+    return pen.text(SOURCES[field.source]) if field.source in SOURCES else field.source
+
+
+def value_text(value: Value) -> str:
+    """A value as a person types it."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return str(value)
+
+
+def range_text(pen: Pen, field: PolicyField) -> str:
+    """What the field takes."""
+    if field.choices:
+        return " | ".join(field.choices)
+    if field.kind == "bool":
+        return "true | false"
+    span = f"{field.low}–{field.high}" if field.low is not None else field.kind
+    return f"{span} {unit_text(pen, field)}".strip() + (" | none" if field.optional else "")
+
+
+def paint_rule(pen: Pen, width: int, rule: Rule) -> tuple[Line, ...]:
+    """Name, value, rule id; a changed value is marked and shows its standard."""
+    field = rule.field
+    mark = pen.span(f"{glyphs.CURSOR} " if rule.differs else "  ", "accent")
+    name = draw.pad((mark, pen.span(field.name, "text", "name", bold=rule.differs)), 29)
+    value = [pen.span(value_text(rule.value), "accent" if rule.differs else "soft", "value", bold=rule.differs)]
+    if field.unit:
+        value += [draw.blank(1), pen.span(unit_text(pen, field), "dim")]
+    if rule.differs:
+        value += [draw.blank(2), pen.span(pen.text("standard {value}", value=value_text(field.default)), "dim")]
+    right = (*pen.column(source_text(pen, field), 11, "dim"), *pen.column(field.rule, 12, "link"))
+    return (draw.spread((*name, *value), right, width),)
+
+
+def described(pen: Pen, width: int, rule: Rule) -> list[Line]:
+    """The field in full: what it means, what it takes, where it comes from."""
+    field = rule.field
+    takes = (
+        pen.span(pen.text("takes"), "dim"), draw.blank(1), pen.span(range_text(pen, field), "soft"), draw.blank(3),
+        pen.span(pen.text("standard {value}", value=value_text(field.default)), "dim"), draw.blank(3),
+        pen.span(f"{field.rule} {glyphs.DOT} {source_text(pen, field)}", "link"),
+    )  # fmt: skip
+    return [pen.rule(width), *pen.wrapped(pen.text(field.doc), width, "text"), draw.fit(takes, width)]

@@ -1,0 +1,80 @@
+"""换促销: choosing the shop activity a line takes part in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cartsim.cart.commands import SwitchPromotion
+from cartsim.cart.view import LineView, PromotionChoice
+from cartsim.pricing.kinds import kind_of
+from cartsim.tui import draw
+from cartsim.tui.draw import Line
+from cartsim.tui.panels.chooser import Chooser
+from cartsim.tui.panels.item import Item
+from cartsim.tui.panels.pen import Pen
+from cartsim.tui.rows import Row
+
+AUTOMATIC = "promotion:"
+"""Row that lets the engine choose again."""
+
+
+def paint_choice(pen: Pen, width: int, choice: PromotionChoice) -> tuple[Line, ...]:
+    """A promotion with what choosing it would add to the total."""
+    left = [
+        pen.radio(choice.current), draw.blank(1), pen.kind(kind_of(choice.promotion)), draw.blank(1),
+        pen.span(pen.speaker.promotion(choice.promotion), "text", "choose", bold=choice.current),
+    ]  # fmt: skip
+    if choice.chosen:
+        left += [draw.blank(1), pen.chip(pen.text("your choice"), part="choose")]
+    if choice.extra is None:
+        return (draw.fit(left, width),)
+    if choice.extra:
+        cost = pen.span(pen.text("{amount} on the total", amount=pen.speaker.signed(choice.extra)), "drop", "extra")
+    else:
+        cost = pen.span(pen.text("best price"), "good", "extra")
+    return (draw.spread(left, (cost,), width),)
+
+
+def paint_automatic(pen: Pen, width: int, chosen: bool) -> tuple[Line, ...]:
+    """Let the best combination decide."""
+    words = pen.span(pen.text("Automatic: the cheapest combination"), "text", "choose", bold=chosen)
+    return (draw.fit((pen.radio(chosen), draw.blank(1), words), width),)
+
+
+class PromotionPanel(Chooser[bool]):
+    """换促销: the shop activity a line takes part in. The answer is True where it was switched."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__()
+        self.line = line
+
+    def title_text(self) -> str:
+        """换促销"""
+        return self.text("Change promotion")
+
+    def about(self, width: int) -> list[Line]:
+        """The line's title."""
+        line = self._line()
+        return [draw.fit((self.pen.span(self.speaker.words(line.title), "text"),), width)] if line else []
+
+    def rows(self) -> Sequence[Row]:
+        """The choices, and back to automatic."""
+        choices = self.session.choices(self.line)
+        chosen = any(choice.chosen for choice in choices)
+        automatic: Row = Item(AUTOMATIC, not chosen, paint_automatic, self.speaker)
+        return [
+            automatic,
+            *(Item(f"promotion:{choice.promotion.id}", choice, paint_choice, self.speaker) for choice in choices),
+        ]
+
+    def note(self, width: int) -> list[Line]:
+        """Where the line goes."""
+        return self.pen.wrapped(self.text("A switch places the line in the group of its promotion."), width, "dim")
+
+    def choose(self, row_id: str) -> None:
+        """Switch and close."""
+        promotion = row_id.removeprefix("promotion:") or None
+        self.close(self.shop.act(SwitchPromotion(self.line, promotion)).ok)
+
+    def _line(self) -> LineView | None:
+        return self.session.view().line(self.line)

@@ -1,0 +1,269 @@
+"""凑单: what else to take so that a promotion is reached, by what it really adds to the total (R-ADD)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.timer import Timer
+from textual.types import CSSPathType
+from textual.widgets import Input
+
+from cartsim.cart.commands import AddToCart, Check, Remove, SetQuantity
+from cartsim.cart.panels import TopUp, TopUpGood
+from cartsim.i18n.marks import N_
+from cartsim.text import clean_text
+from cartsim.tui.board import Board
+from cartsim.tui.panels import topup_lines
+from cartsim.tui.panels.confirm import ConfirmPanel
+from cartsim.tui.panels.drawer import Drawer
+from cartsim.tui.panels.drawn import Drawn
+from cartsim.tui.panels.item import Item, PanelList, heading, sentence
+from cartsim.tui.panels.topup_lines import Good
+from cartsim.tui.rows import Row, RowList
+
+SEARCH_PAUSE = 0.2
+"""Seconds of real time without a key before the search runs; an input method commits in one burst."""
+
+
+class TopUpPanel(Drawer[None]):
+    """The goods of one promotion, the same gap as in the cart (R-ADD-7), a stepper on every row.
+
+    Rows keep their places while the panel is open: an add changes figures, never the order. Another band,
+    sort or search places them anew.
+    """
+
+    CSS_PATH: ClassVar[CSSPathType | None] = ["overlay.tcss", "topup.tcss"]
+    AUTO_FOCUS = "#goods"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("plus,equals_sign", "step(1)", N_("more"), key_display="+"),
+        Binding("minus", "step(-1)", N_("less"), key_display="−"),
+        Binding("space", "tick", N_("tick"), key_display="Space"),
+        Binding("b", "band(1)", N_("price band")),
+        Binding("B", "band(-1)", show=False),
+        Binding("slash", "search", N_("search"), key_display="/"),
+        Binding("o", "sort", N_("sort")),
+        Binding("question_mark", "why", N_("why"), key_display="?"),
+    ]
+
+    def __init__(self, promotion: str) -> None:
+        super().__init__()
+        self.promotion = promotion
+        self._band: str | None = None
+        self._sort: str | None = None
+        self._search = ""
+        self._waiting: Timer | None = None
+        self._placed: list[tuple[str, bool]] = []
+        self._goods: dict[str, TopUpGood] = {}
+        self._reached = 0
+
+    def compose_sheet(self) -> ComposeResult:
+        """Head, filters with the search box, column names, the list, the footer."""
+        yield Drawn(id="head")
+        with Horizontal(id="filters"):
+            yield Drawn(id="bands")
+            yield Input(id="search", compact=True, max_length=40, select_on_focus=False)
+            yield Drawn(id="sort")
+        yield Drawn(id="columns")
+        yield PanelList(id="goods")
+        yield Drawn(id="foot")
+
+    def on_mount(self) -> None:
+        """No search box where the policy has none (addon.search)."""
+        self.query_one("#search").display = self.session.policy.addon.search
+        super().on_mount()
+
+    def repaint(self) -> None:
+        """The panel as the session sees it now."""
+        top_up = self.session.top_up(self.promotion, self._search, self._band, self._sort)
+        pen, width = self.pen, self.sheet_width
+        self.query_one("#head", Drawn).show(topup_lines.head(pen, width, top_up))
+        self.query_one("#bands", Drawn).show(topup_lines.bands(pen, width, top_up))
+        self.query_one("#sort", Drawn).show(topup_lines.sort_line(pen, top_up.sort))
+        self.query_one("#columns", Drawn).show(topup_lines.columns(pen, width - 1))
+        self.query_one("#foot", Drawn).show(topup_lines.foot(pen, width, top_up))
+        self.query_one("#search", Input).placeholder = self.text("/ search")
+        self.query_one("#goods", RowList).set_rows(self._rows(top_up))
+
+    def _rows(self, top_up: TopUp) -> Sequence[Row]:
+        self._reached = top_up.gap.reached
+        self._goods = {good.sku: good for good in (*top_up.in_cart, *top_up.goods)}
+        self._place(top_up)
+        ticks = [(sku, tick) for sku, tick in self._placed if tick]
+        others = [(sku, tick) for sku, tick in self._placed if not tick]
+        rows: list[Row] = []
+        if ticks:
+            rows.append(heading("in-cart", self.text("In your cart already: tick it"), self.speaker))
+            rows += [self._row(sku, tick) for sku, tick in ticks]
+        if others:
+            rows.append(heading("others", self.text("Goods of the same activity"), self.speaker))
+            rows += [self._row(sku, tick) for sku, tick in others]
+        return rows or [sentence("nothing", self._nothing(top_up), self.speaker)]
+
+    def _place(self, top_up: TopUp) -> None:
+        """Keep every row where it stands; what is new comes last, what is gone leaves."""
+        kept = [(sku, tick) for sku, tick in self._placed if sku in self._goods]
+        known = {sku for sku, _ in kept}
+        new = [(good.sku, True) for good in top_up.in_cart if good.sku not in known]
+        new += [(good.sku, False) for good in top_up.goods if good.sku not in known and (good.sku, True) not in new]
+        self._placed = kept + new
+
+    def _row(self, sku: str, tick: bool) -> Row:
+        good = self._goods[sku]
+        return Item(
+            f"good:{sku}",
+            Good(good, tick, self._reached),
+            topup_lines.paint_good,
+            self.speaker,
+            height=topup_lines.height(self.sheet_width),
+            figures=(("quantity", good.quantity), ("extra", good.extra)),
+        )
+
+    def _nothing(self, top_up: TopUp) -> str:
+        if self._search:
+            return self.text("Nothing found for “{search}”. Escape clears the search.", search=self._search)
+        if top_up.total:
+            return self.text("No goods in this band. b shows the next one.")
+        return self.text("All goods of this activity are sold out or not sold in your area.")
+
+    # What can be done
+
+    def action_step(self, by: int) -> None:
+        """One piece more or less of the row under the cursor."""
+        good = self._under_cursor()
+        if good is None:
+            return
+        if by > 0:
+            self._more(good)
+        elif good.line is not None and good.quantity > 0:
+            self._less(good, good.line)
+
+    def _more(self, good: TopUpGood) -> None:
+        if good.line is None:
+            self.act(AddToCart(good.sku, 1, "topup"))
+        else:
+            self.act(SetQuantity(good.line, good.quantity + 1))
+
+    def _less(self, good: TopUpGood, line: str) -> None:
+        if good.quantity > 1:
+            self.act(SetQuantity(line, good.quantity - 1))
+            return
+        way = self.session.policy.edit.minus_at_one
+        if way == "delete":
+            self.act(Remove((line,)))
+        elif way == "confirm_delete":
+            question = self.text("Remove this item?")
+            self.app.push_screen(
+                ConfirmPanel(question, self.text("Remove"), self.text("Cancel"), self.speaker.words(good.title)),
+                lambda yes: self._remove(line) if yes else None,
+            )
+
+    def _remove(self, line: str) -> None:
+        self.act(Remove((line,)))
+
+    def action_tick(self) -> None:
+        """Tick or untick the line of the row; goods that are not in the cart are added."""
+        good = self._under_cursor()
+        if good is None:
+            return
+        if good.line is None:
+            self._more(good)
+        else:
+            self.act(Check((good.line,), not good.checked))
+
+    def action_band(self, by: int) -> None:
+        """The next or previous band of prices, all goods between the last and the first."""
+        top_up = self.session.top_up(self.promotion, self._search, self._band, self._sort)
+        codes = [None, *(band.code for band in top_up.bands)]
+        at = codes.index(self._band) if self._band in codes else 0
+        self._show_band(codes[(at + by) % len(codes)])
+
+    def _show_band(self, band: str | None) -> None:
+        self._band = band
+        self._place_anew()
+
+    def action_sort(self) -> None:
+        """The next way to sort."""
+        ways = list(topup_lines.SORTS)
+        now = self._sort or self.session.policy.addon.rank
+        self._sort = ways[(ways.index(now) + 1) % len(ways)] if now in ways else ways[0]
+        self._place_anew()
+
+    def action_search(self) -> None:
+        """Type into the search box."""
+        search = self.query_one("#search", Input)
+        if search.display:
+            search.focus()
+
+    def action_why(self) -> None:
+        """Why the gap is what it is."""
+        from cartsim.tui.panels.why import WhyPanel
+
+        self.app.push_screen(WhyPanel(self.promotion, "topup"))
+
+    def action_leave(self) -> None:
+        """Out of the search box first, then out of the panel."""
+        search = self.query_one("#search", Input)
+        if self.focused is search or self._search:
+            search.value = ""
+            self._find("")
+            self.query_one("#goods").focus()
+        else:
+            super().action_leave()
+
+    def _place_anew(self) -> None:
+        self._placed = []
+        self.repaint()
+
+    def _under_cursor(self) -> TopUpGood | None:
+        cursor = self.query_one("#goods", RowList).cursor
+        return self._goods.get(cursor.removeprefix("good:")) if cursor else None
+
+    # Messages
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._waiting is not None:
+            self._waiting.stop()
+        self._waiting = self.set_timer(SEARCH_PAUSE, lambda: self._find(event.value))
+
+    @on(Input.Submitted, "#search")
+    def _searched(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._find(event.value)
+        self.query_one("#goods").focus()
+
+    def _find(self, words: str) -> None:
+        search = clean_text(words).strip()
+        if search != self._search:
+            self._search = search
+            self._place_anew()
+
+    @on(RowList.PartPressed, "#goods")
+    def _part(self, event: RowList.PartPressed) -> None:
+        event.stop()
+        if event.part in {"plus", "minus"}:
+            self.action_step(1 if event.part == "plus" else -1)
+        elif event.part == "check":
+            self.action_tick()
+
+    @on(RowList.RowOpened, "#goods")
+    def _opened(self, event: RowList.RowOpened) -> None:
+        event.stop()
+        self.action_tick()
+
+    @on(Board.Pressed)
+    def _pressed(self, event: Board.Pressed) -> None:
+        event.stop()
+        if event.part == "leave":
+            self.close(None)
+        elif event.part == "sort":
+            self.action_sort()
+        elif event.part.startswith("band-"):
+            code = event.part.removeprefix("band-")
+            self._show_band(None if code == "all" else code)

@@ -1,0 +1,132 @@
+"""What a list shows: rows as values, and where they stand above one another. Nothing here knows Textual."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, compress, count
+from operator import is_not
+from typing import Protocol
+
+from cartsim.tui.draw import EMPTY, Line
+from cartsim.tui.palette import Palette
+
+
+class Row(Protocol):
+    """What a list shows. `height` is in cells; lines that are drawn beyond it are not shown."""
+
+    @property
+    def id(self) -> str:
+        """Stable name; unique in its list."""
+
+    @property
+    def height(self) -> int:
+        """Cells."""
+
+    @property
+    def key(self) -> Hashable:
+        """Everything the picture depends on besides width and palette; compared, never hashed."""
+
+    @property
+    def focusable(self) -> bool:
+        """Whether the cursor may rest on it."""
+
+    @property
+    def band(self) -> str:
+        """Name of the palette colour behind it, such as `ground` or `band`."""
+
+    @property
+    def figures(self) -> tuple[tuple[str, int], ...]:
+        """(part, number) of the figures that flash when they change."""
+
+    def draw(self, width: int, palette: Palette) -> tuple[Line, ...]:
+        """The row in lines of at most `width` cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inert:
+    """Lines that nobody acts on: air, a sentence, a heading."""
+
+    id: str
+    lines: tuple[Line, ...] = (EMPTY,)
+    band: str = "ground"
+    focusable: bool = False
+    figures: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def height(self) -> int:
+        """Cells."""
+        return len(self.lines)
+
+    @property
+    def key(self) -> Hashable:
+        """The lines themselves."""
+        return self.lines
+
+    def draw(self, width: int, palette: Palette) -> tuple[Line, ...]:
+        """The lines as they are."""
+        return self.lines
+
+
+class Stack:
+    """Rows one below the other: which line of cells belongs to which row."""
+
+    def __init__(self, rows: Sequence[Row] = ()) -> None:
+        self.rows = rows
+        self.tops = [0, *accumulate(row.height for row in rows)]
+        """First line of each row, then the height of all."""
+        self._index = {row.id: at for at, row in enumerate(rows)}
+
+    def replaced(self, rows: Sequence[Row]) -> list[int] | None:
+        """Takes rows with the same ids and heights and gives the places of those that are other values;
+        None where they do not stand as these do."""
+        old = self.rows
+        if len(old) != len(rows):
+            return None
+        changed = list(compress(count(), map(is_not, old, rows)))
+        for at in changed:
+            if old[at].id != rows[at].id or old[at].height != rows[at].height:
+                return None
+        self.rows = rows
+        return changed
+
+    @property
+    def height(self) -> int:
+        """Lines of all rows."""
+        return self.tops[-1]
+
+    def index(self, row_id: str | None) -> int | None:
+        """Place of a row, or None."""
+        return None if row_id is None else self._index.get(row_id)
+
+    def row(self, row_id: str | None) -> Row | None:
+        """The row with this id, or None."""
+        at = self.index(row_id)
+        return None if at is None else self.rows[at]
+
+    def at_line(self, line: int) -> int:
+        """Place of the row that holds a line; -1 above the first, the number of rows below the last."""
+        return bisect_right(self.tops, line) - 1
+
+    def step(self, at: int, direction: int) -> str | None:
+        """The next focusable row from this place, or None at the end."""
+        at += direction
+        while 0 <= at < len(self.rows):
+            if self.rows[at].focusable:
+                return self.rows[at].id
+            at += direction
+        return None
+
+    def nearest(self, at: int) -> str | None:
+        """The focusable row at this place, or the nearest one below, or above."""
+        at = max(0, min(at, len(self.rows) - 1))
+        return self.step(at - 1, 1) or self.step(at, -1)
+
+    def offset_showing(self, at: int, offset: int, height: int) -> int:
+        """The scroll offset nearest to `offset` at which the row shows in a view of `height` lines, with
+        what stands inert above the first and below the last row to rest on."""
+        top = self.tops[at] if self.step(at, -1) is not None else 0
+        bottom = self.tops[at + 1] if self.step(at, 1) is not None else self.height
+        offset = max(offset, bottom - height)
+        return min(offset, self.tops[at] if bottom - top > height else top)

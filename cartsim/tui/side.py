@@ -1,0 +1,213 @@
+"""The panel beside the list: price, what to add, why, and the market. Pure: values in, lines out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cartsim.cart.panels import Clock, FeedItem
+from cartsim.cart.view import CartView, Entry, GroupView, LineView
+from cartsim.i18n import Speaker
+from cartsim.model.promotion import Coupon, Promotion
+from cartsim.model.reason import Reason
+from cartsim.tui import glyphs
+from cartsim.tui.draw import EMPTY, Ink, Line, Span, cells, cut, rule, spread, wrap
+from cartsim.tui.palette import Palette
+
+ADVICE_LINES = 2
+"""Lines to tick that the advice names."""
+WHY_REASONS = 3
+"""Reasons told beside the list; the panel of `?` tells all."""
+FEED_LEAST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What every line of the panel is written with."""
+
+    speaker: Speaker
+    palette: Palette
+    width: int
+
+    def head(self, title: str, end: str, tone: str, part: str) -> tuple[Line, Line]:
+        """A heading over a rule."""
+        colour: str = getattr(self.palette, tone)
+        left = (Span(title, Ink(colour, bold=True), part),)
+        return spread(left, (Span(end, Ink(self.palette.dim), part),) if end else (), self.width), rule(
+            self.width, self.palette
+        )
+
+    def pair(self, name: str, amount: str, tone: str = "soft", name_tone: str = "soft", *, bold: bool = False) -> Line:
+        """A name and an amount, each at its edge."""
+        colour: str = getattr(self.palette, tone)
+        name_colour: str = getattr(self.palette, name_tone)
+        return spread((Span(name, Ink(name_colour, bold=bold)),), (Span(amount, Ink(colour, bold=bold)),), self.width)
+
+
+def side_lines(
+    view: CartView,
+    clock: Clock,
+    feed: Sequence[FeedItem],
+    subject: str,
+    reasons: Sequence[Reason],
+    pen: Pen,
+    height: int,
+) -> tuple[Line, ...]:
+    """Price, advice, why and market; the market takes what height is left, the detail gives way first."""
+    fixed = [*_advice(view, pen), *_why(subject, reasons, pen)]
+    detail = list(_detail(view, pen, max(2, height - len(fixed) - FEED_LEAST - 3 - 6)))
+    lines = [*detail, *fixed]
+    left = height - len(lines) - 2
+    if left >= 1:
+        lines += _market(clock, feed[:left], pen)
+    return tuple(lines[:height])
+
+
+def _detail(view: CartView, pen: Pen, most: int) -> Iterator[Line]:
+    """Goods, every cut with its origin, the estimate; at most `most` cuts by name, the others in one sum."""
+    speaker, totals = pen.speaker, view.totals
+    kinds = speaker.count("{n} item", "{n} items", totals.lines)
+    pieces = speaker.count("{n} piece", "{n} pieces", totals.pieces)
+    yield from pen.head(speaker.text("Price detail"), f"{kinds} {glyphs.DOT} {pieces}", "text", "detail")
+    yield pen.pair(speaker.text("List total"), speaker.money(totals.list_total), "text", "text")
+    cuts = list(_cuts(view, speaker))
+    if len(cuts) > most:
+        cuts = [*cuts[: most - 1], (speaker.text("other cuts"), sum(amount for _, amount in cuts[most - 1 :]))]
+    for name, amount in cuts:
+        yield pen.pair(f"  {name}", speaker.signed(-amount), "good")
+    yield pen.pair(speaker.text("Estimate"), speaker.money(totals.net_total), "total", "text", bold=True)
+    yield (Span(speaker.text("The order page has the final amount"), Ink(pen.palette.dim)),)
+    yield EMPTY
+
+
+def _cuts(view: CartView, speaker: Speaker) -> Iterator[tuple[str, int]]:
+    """(name, fen) of everything that lowers the total, list price first, then in the order applied."""
+    known: dict[str, Promotion | Coupon] = {promotion.id: promotion for promotion in view.promotions}
+    known |= {coupon.id: coupon for coupon in view.coupons}
+    shops = {shop.code: shop.title for shop in view.shops}
+    struck = view.totals.list_total - view.totals.goods
+    if struck:
+        yield speaker.text("Marked down"), struck
+    for applied in view.quote.applied:
+        found = known.get(applied.id)
+        if not applied.granted:
+            continue
+        if found is None:
+            yield applied.id, applied.granted
+            continue
+        promotion = found.promotion if isinstance(found, Coupon) else found
+        terms = speaker.promotion(promotion)
+        title = shops.get(promotion.shop or "")
+        label = speaker.text("Coupon") if isinstance(found, Coupon) else ""
+        yield " ".join(part for part in (label, terms, speaker.words(title) if title else "") if part), applied.granted
+
+
+def nearest_gap(view: CartView) -> GroupView | None:
+    """The promotion group that needs least money to its next tier, among those one can top up."""
+    missing = [
+        (group.bar.gap.needed, at, group)
+        for at, group in enumerate(group for shop in view.shops for group in shop.groups)
+        if group.bar is not None and group.bar.entry is not Entry.NONE and group.bar.gap.next_off
+    ]
+    return min((entry for entry in missing if entry[0]), default=(0, 0, None))[2]
+
+
+def _advice(view: CartView, pen: Pen) -> Iterator[Line]:
+    """What little more would earn the next tier, and which lines to tick for it."""
+    group = nearest_gap(view)
+    if group is None or group.bar is None:
+        return
+    gap, speaker, palette = group.bar.gap, pen.speaker, pen.palette
+    said = speaker.text(
+        "{needed} more takes {off} off", needed=speaker.money(gap.needed), off=speaker.money(gap.next_off)
+    )
+    yield (
+        Span(f"{speaker.text('Top up')} ", Ink(palette.accent, bold=True), "topup"),
+        Span(said, Ink(palette.text), "topup"),
+    )
+    for line_id in group.bar.tickable[:ADVICE_LINES]:
+        line = view.line(line_id)
+        if line is not None:
+            name = f"  {speaker.text('tick')} {speaker.words(line.title)}"
+            yield pen.pair(name, speaker.money(line.price * line.quantity), "good")
+    yield EMPTY
+
+
+def _why(subject: str, reasons: Sequence[Reason], pen: Pen) -> Iterator[Line]:
+    """Why the row under the cursor is as it is."""
+    if not reasons:
+        return
+    speaker, palette = pen.speaker, pen.palette
+    yield from pen.head(cut(speaker.text("? Why: {subject}", subject=subject), pen.width - 1), "", "link", "why")
+    told = ""
+    for reason in reasons[:WHY_REASONS]:
+        rule_id = Span(reason.rule, Ink(palette.dim), "why")
+        first, *rest = wrap(speaker.explain(reason), pen.width - cells(reason.rule) - 1, 2) or ("",)
+        yield spread((Span(first, Ink(palette.soft), "why"),), (rule_id,), pen.width)
+        for more in rest:
+            yield (Span(more, Ink(palette.soft), "why"),)
+        if reason.policy and reason.policy != told:
+            told = reason.policy
+            yield (Span(f"  {reason.policy}", Ink(palette.dim), "why"),)
+    yield EMPTY
+
+
+def _market(clock: Clock, feed: Sequence[FeedItem], pen: Pen) -> Iterator[Line]:
+    """What moved last, newest first; goods of this cart stand out."""
+    rate = pen.speaker.text("{n} a minute", n=clock.changes)
+    yield from pen.head(pen.speaker.text("Market"), rate, "text", "market")
+    for item in feed:
+        yield feed_line(item, pen)
+
+
+def feed_line(item: FeedItem, pen: Pen) -> Line:
+    """One movement of the market in one line."""
+    speaker, palette = pen.speaker, pen.palette
+    change, tone = _change(item, speaker)
+    colour: str = getattr(palette, tone if item.in_cart else "dim")
+    time = Span(f"{speaker.time(item.at)} ", Ink(palette.dim))
+    title = speaker.words(item.title)
+    name = f"{title} {speaker.spec(item.spec)}" if item.spec else title
+    room = pen.width - cells(time.text)
+    left = (Span(name, Ink(palette.soft if item.in_cart else palette.dim)),)
+    return (time, *spread(left, (Span(change, Ink(colour)),), room))
+
+
+def _change(item: FeedItem, speaker: Speaker) -> tuple[str, str]:
+    """What happened, and its colour."""
+    match item.kind:
+        case "price":
+            sign = glyphs.FALL if item.after < item.before else glyphs.RISE
+            tone = "drop" if item.after < item.before else "soft"
+            return f"{sign}{speaker.yuan(item.before)}{glyphs.ARROW}{speaker.yuan(item.after)}", tone
+        case "stock" | "restock":
+            word = speaker.text("stock")
+            return f"{word} {item.before}{glyphs.ARROW}{item.after}", "warn" if item.after < item.before else "good"
+        case "delist":
+            return speaker.text("taken down"), "drop"
+        case "relist":
+            return speaker.text("back up"), "good"
+        case "restrict":
+            return speaker.text("not sold here"), "drop"
+        case "permit":
+            return speaker.text("sold here again"), "good"
+        case "opens":
+            return speaker.text("opens"), "accent"
+        case "ends":
+            return speaker.text("ends"), "dim"
+    return item.kind, "soft"
+
+
+def subject_of(view: CartView, row_id: str | None, speaker: Speaker) -> str:
+    """What the `?` speaks of, in a few words."""
+    kind, _, code = (row_id or "").partition(":")
+    if kind == "line":
+        line: LineView | None = view.line(code)
+        return speaker.words(line.title) if line is not None else ""
+    for shop in view.shops:
+        if kind == "shop" and shop.code == code:
+            return speaker.words(shop.title)
+        for group in shop.groups:
+            if kind == "bar" and group.id == code and group.bar is not None:
+                return speaker.promotion(group.bar.promotion)
+    return speaker.text("unavailable items") if kind == "invalid" else ""

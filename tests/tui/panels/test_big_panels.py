@@ -1,0 +1,155 @@
+"""Coupons, price detail, settlement, rules, why, help: what their keys and parts do."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from cartsim.cart.view import CouponState, CouponView
+from cartsim.model.policy import get
+from cartsim.tui.panels.coupons import CouponPanel
+from cartsim.tui.panels.detail import DetailPanel
+from cartsim.tui.panels.help import HelpPanel
+from cartsim.tui.panels.policy import PolicyPanel
+from cartsim.tui.panels.settlement import SettlementPanel
+from cartsim.tui.panels.why import WhyPanel
+
+SHOP = "footprintpost-flagship"
+
+
+def cards(hands: Any) -> dict[str, CouponView]:
+    return {card.coupon.id: card for card in hands.app.session.drawer(SHOP).cards}
+
+
+def one(hands: Any, state: CouponState) -> str:
+    return next(code for code, card in cards(hands).items() if card.state is state)
+
+
+async def test_r_cpn_5_enter_claims_the_coupon_under_the_cursor(hands: Any) -> None:
+    code = one(hands, CouponState.CLAIMABLE)
+    await hands.open(CouponPanel(SHOP))
+    hands.panel.query_one("#cards").move_cursor(f"coupon:{code}")
+    await hands.press("enter")
+    assert cards(hands)[code].coupon.claimed == 1
+    assert cards(hands)[code].state is not CouponState.CLAIMABLE
+
+
+async def test_r_cpn_5_a_click_on_the_button_claims(hands: Any) -> None:
+    code = one(hands, CouponState.CLAIMABLE)
+    await hands.open(CouponPanel(SHOP))
+    await hands.click_part("claim", f"coupon:{code}")
+    assert cards(hands)[code].coupon.claimed == 1
+    assert "claim" not in hands.panel.query_one("#cards").parts_of(f"coupon:{code}")
+
+
+async def test_a_coupon_in_use_is_put_away_and_given_back(hands: Any) -> None:
+    code = next(code for code, card in cards(hands).items() if card.applied)
+    before = hands.app.session.view().totals.net_total
+    await hands.open(CouponPanel(SHOP))
+    hands.panel.query_one("#cards").move_cursor(f"coupon:{code}")
+    await hands.press("u")
+    assert cards(hands)[code].coupon.picked is False
+    assert hands.app.session.view().totals.net_total >= before
+    await hands.press("u")
+    assert cards(hands)[code].coupon.picked is None
+    assert hands.app.session.view().totals.net_total == before
+
+
+async def test_r_cpn_4_every_group_of_the_drawer_names_its_coupons(hands: Any) -> None:
+    await hands.open(CouponPanel(SHOP))
+    heads = [row.id for row in hands.panel.query_one("#cards").rows if row.id.startswith("group:")]
+    assert heads == ["group:claimable", "group:claimed", "group:short", "group:later", "group:gone"]
+
+
+async def test_the_receipt_is_copied(hands: Any) -> None:
+    await hands.open(DetailPanel())
+    await hands.press("c")
+    assert hands.app.speaker.money(hands.app.session.view().totals.net_total) in hands.app.clipboard
+
+
+async def test_the_receipt_is_written_as_csv_whose_shares_add_up(hands: Any, tmp_path: Path) -> None:
+    await hands.open(DetailPanel())
+    await hands.click_part("write")
+    await hands.type(str(tmp_path / "receipt.csv"))
+    with (tmp_path / "receipt.csv").open(encoding="utf-8-sig", newline="") as file:
+        head, *lines, total = csv.reader(file)
+    assert {len(row) for row in (head, *lines, total)} == {len(head)}
+    assert sum(int(row[-1]) for row in lines) == int(total[-1]) == hands.app.session.view().totals.net_total
+    for at in range(head.index("amount_fen"), len(head)):
+        assert sum(int(row[at]) for row in lines) == int(total[at]), head[at]
+
+
+async def test_a_file_that_exists_is_left_alone(hands: Any, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.csv"
+    kept.write_text("mine", encoding="utf-8")
+    await hands.open(DetailPanel())
+    await hands.press("x")
+    await hands.type(str(kept))
+    assert "exists" in hands.shown("told")
+    assert kept.read_text(encoding="utf-8") == "mine"
+
+
+async def test_a_folder_that_is_not_there_is_named(hands: Any, tmp_path: Path) -> None:
+    await hands.open(DetailPanel())
+    await hands.press("x")
+    await hands.type(str(tmp_path / "nowhere" / "receipt.csv"))
+    assert "cannot be written" in hands.shown("told")
+
+
+async def test_x_4_the_settlement_says_what_stands_in_the_way(hands: Any) -> None:
+    settlement = hands.app.session.settlement()
+    assert settlement.blocks
+    await hands.open(SettlementPanel())
+    assert "in the way" in hands.shown("head")
+    assert hands.app.speaker.money(settlement.net_total) in hands.shown("foot")
+    await hands.click_part("again")
+    assert "in the way" in hands.shown("head")
+
+
+async def test_a_rule_is_changed_and_set_back(hands: Any) -> None:
+    await hands.open(PolicyPanel("cap.total"))
+    await hands.press("enter")
+    await hands.type("64")
+    assert get(hands.app.session.policy, "cap.total") == 64
+    await hands.press("x")
+    assert get(hands.app.session.policy, "cap.total") == 120
+
+
+async def test_a_value_that_does_not_fit_is_told_and_changes_nothing(hands: Any) -> None:
+    await hands.open(PolicyPanel("cap.total"))
+    await hands.press("e")
+    await hands.type("many")
+    assert "cap.total takes a whole number" in hands.shown("told")
+    await hands.type("0")
+    assert "1 to 2000" in hands.shown("told")
+    assert get(hands.app.session.policy, "cap.total") == 120
+
+
+async def test_d_shows_only_what_differs_from_the_standard(hands: Any) -> None:
+    await hands.open(PolicyPanel())
+    await hands.press("d")
+    assert hands.rows() == ["field:refresh.modes", "field:addon.types", "field:features.switch_promotion"]
+
+
+async def test_a_rule_is_found_by_its_rule_id(hands: Any) -> None:
+    await hands.open(PolicyPanel())
+    await hands.press("slash")
+    await hands.type("r-stock-3")
+    assert hands.rows() == ["field:stock.hint_at"]
+
+
+async def test_why_names_rule_and_field_and_leads_to_it(hands: Any) -> None:
+    await hands.open(WhyPanel("line:l32", "stock"))
+    assert "R-STOCK-2" in hands.shown("lines")
+    await hands.click_part("policy:stock.hide_above")
+    assert isinstance(hands.app.screen, PolicyPanel)
+    assert hands.panel.query_one("#fields").cursor == "field:stock.hide_above"
+
+
+async def test_a_click_on_a_key_in_the_help_does_what_it_says(hands: Any) -> None:
+    answers = await hands.open(HelpPanel())
+    await hands.click_part("action:detail")
+    await hands.settle()
+    assert answers == ["detail"]
+    assert isinstance(hands.app.screen, DetailPanel)

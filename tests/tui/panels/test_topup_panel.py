@@ -1,0 +1,132 @@
+"""The 凑单 panel on a real cart: one gap with the cart, steppers, ticks, bands, search, sort."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cartsim.cart.view import Tick
+from cartsim.pricing.basket import Gap
+from cartsim.tui.panels.confirm import ConfirmPanel
+from cartsim.tui.panels.topup import TopUpPanel
+
+PROMOTION = "sanmu-100-20"
+
+
+def cart_gap(hands: Any, promotion: str = PROMOTION) -> Gap:
+    bars = [group.bar for shop in hands.app.session.view().shops for group in shop.groups if group.bar is not None]
+    return next(bar.gap for bar in bars if bar.promotion.id == promotion)
+
+
+@pytest.fixture
+async def panel(hands: Any) -> Any:
+    await hands.open(TopUpPanel(PROMOTION))
+    return hands
+
+
+async def test_r_add_7_the_panel_says_the_gap_the_cart_says(panel: Any) -> None:
+    assert cart_gap(panel).needed == 5000
+    assert "¥50 to go" in panel.shown("foot")
+
+
+async def test_r_add_7_an_add_in_the_panel_moves_both_gaps_at_once(hands: Any) -> None:
+    promotion = "footprintpost-300-40"
+    await hands.open(TopUpPanel(promotion))
+    goods = hands.panel.query_one("#goods")
+    row = next(row for row in hands.rows() if goods.row(row).value.good.line is None)
+    before, price = cart_gap(hands, promotion).base, goods.row(row).value.good.price
+    goods.move_cursor(row)
+    await hands.press("plus")
+    gap = cart_gap(hands, promotion)
+    assert gap.base == before + price
+    assert hands.app.session.top_up(promotion).gap == gap
+    assert hands.app.speaker.money(gap.base) in hands.shown("foot")
+
+
+async def test_r_add_f_a_line_of_the_cart_is_ticked_with_space(panel: Any) -> None:
+    row = panel.rows()[0]
+    good = panel.panel.query_one("#goods").row(row).value
+    assert good.tick
+    await panel.press("space")
+    assert panel.app.session.view().line(good.good.line).tick is Tick.ON
+    assert cart_gap(panel).base == 5000 + good.good.price
+
+
+async def test_a_click_on_the_box_ticks_too(panel: Any) -> None:
+    row = panel.rows()[0]
+    line = panel.panel.query_one("#goods").row(row).value.good.line
+    await panel.click_part("check", row)
+    assert panel.app.session.view().line(line).tick is Tick.ON
+
+
+async def test_rows_keep_their_places_when_something_is_added(panel: Any) -> None:
+    before = panel.rows()
+    await panel.click_part("plus", before[1])
+    assert panel.rows() == before
+
+
+async def test_r_edit_2_minus_at_one_asks_before_it_removes(panel: Any) -> None:
+    row = panel.rows()[0]
+    line = panel.panel.query_one("#goods").row(row).value.good.line
+    await panel.click_part("minus", row)
+    assert isinstance(panel.app.screen, ConfirmPanel)
+    await panel.press("n")
+    assert panel.app.session.view().line(line) is not None
+    await panel.press("minus")
+    await panel.press("y")
+    assert panel.app.session.view().line(line) is None
+
+
+async def test_minus_above_one_takes_one_piece_off(panel: Any) -> None:
+    row = panel.rows()[0]
+    line = panel.panel.query_one("#goods").row(row).value.good.line
+    await panel.press("plus")
+    assert panel.app.session.view().line(line).quantity == 2
+    await panel.press("minus")
+    assert panel.app.session.view().line(line).quantity == 1
+
+
+async def test_b_walks_the_bands_and_a_click_shows_all(panel: Any) -> None:
+    everything = panel.rows()
+    seen = []
+    for _ in panel.app.session.top_up(PROMOTION).bands:
+        await panel.press("b")
+        seen.append(panel.panel._band)
+    assert seen == [band.code for band in panel.app.session.top_up(PROMOTION).bands]
+    await panel.click_part("band-all")
+    assert panel.panel._band is None
+    assert set(panel.rows()) == set(everything)
+
+
+async def test_the_search_finds_nothing_says_so_and_escape_clears_it(panel: Any) -> None:
+    everything = panel.rows()
+    await panel.press("slash")
+    await panel.type("zzzz")
+    assert not [row for row in panel.rows() if not panel.panel.query_one("#goods").row(row).value.tick]
+    await panel.press("escape")
+    assert panel.app.screen is panel.panel
+    assert set(panel.rows()) == set(everything)
+    await panel.press("escape")
+    assert panel.app.screen is panel.app.cart
+
+
+async def test_keys_typed_into_the_search_do_nothing_else(panel: Any) -> None:
+    before = cart_gap(panel)
+    await panel.press("slash", "b", "o", "plus", "space")
+    assert panel.panel.query_one("#search").value == "bo+ "
+    assert cart_gap(panel) == before
+
+
+async def test_o_sorts_by_price(panel: Any) -> None:
+    await panel.press("o", "o")
+    goods = panel.app.session.top_up(PROMOTION, "", None, panel.panel._sort).goods
+    assert panel.panel._sort == "price"
+    assert [good.price for good in goods] == sorted(good.price for good in goods)
+    others = [row for row in panel.rows() if not panel.panel.query_one("#goods").row(row).value.tick]
+    assert others == [f"good:{good.sku}" for good in goods]
+
+
+async def test_back_to_cart_is_a_button(panel: Any) -> None:
+    await panel.click_part("leave")
+    assert panel.app.screen is panel.app.cart

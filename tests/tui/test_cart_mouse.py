@@ -1,0 +1,308 @@
+"""Every part of the documented table under the mouse: what a click on it does.
+
+Parts are those `cartsim.tui.parts` documents; the table of checks must name each of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+
+import pytest
+from textual.pilot import Pilot
+
+from cartsim.cart.view import LineView, StockState, Tick
+from cartsim.i18n import Speaker
+from cartsim.session.session import Session
+from cartsim.testing import click, parts, settle
+from cartsim.tui import parts as table
+from cartsim.tui.actions import footer
+from cartsim.tui.app import CartsimApp
+from cartsim.tui.showing import Filter
+
+NOTHING: dict[str, set[str]] = {"header": {"name", "cart", "time"}, "side": {"market"}}
+"""Parts of boards that only show."""
+
+
+@dataclass
+class Mouse:
+    """The cart on the screen under the mouse, with the panel beside it."""
+
+    app: CartsimApp
+    pilot: Pilot[None]
+
+    @property
+    def session(self) -> Session:
+        return self.app.session
+
+    @property
+    def panel(self) -> str:
+        """Name of the panel on top; empty where the cart is."""
+        return "" if self.app.screen is self.app.cart else type(self.app.screen).__name__
+
+    def with_part(self, kind: str, part: str, wanted: Callable[[LineView], bool] | None = None) -> str:
+        """Id of the first row of a kind that shows the part; for lines, of one that is like this."""
+        for row in self.app.cart.list.rows:
+            if row.id.partition(":")[0] != kind or part not in self.app.cart.list.parts_of(row.id):
+                continue
+            line = self.session.view().line(row.id.partition(":")[2])
+            if wanted is None or (line is not None and wanted(line)):
+                return row.id
+        raise AssertionError(f"no row of kind {kind} shows {part}")
+
+    def line(self, row: str) -> LineView:
+        found = self.session.view().line(row.partition(":")[2])
+        assert found is not None
+        return found
+
+    async def click(self, row: str, part: str) -> None:
+        await click(self.pilot, row, part)
+
+
+@pytest.fixture
+async def mouse(session: Session) -> AsyncIterator[Mouse]:
+    app = CartsimApp(session, Speaker("zh"), profile="standard")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await settle(pilot)
+        yield Mouse(app, pilot)
+
+
+Check = Callable[[Mouse], Awaitable[None]]
+
+
+def plain(line: LineView) -> bool:
+    """Ticked and free to be stepped and switched."""
+    return line.tick is Tick.ON and line.more is None and line.switch is None and line.quantity > 1
+
+
+async def check_line(mouse: Mouse) -> None:
+    row = mouse.with_part("line", "check", plain)
+    await mouse.click(row, "check")
+    assert mouse.line(row).tick is Tick.OFF
+    await mouse.click(row, "check")
+    assert mouse.line(row).tick is Tick.ON
+
+
+async def plus(mouse: Mouse) -> None:
+    row = mouse.with_part("line", "plus", plain)
+    before = mouse.line(row).quantity
+    await mouse.click(row, "plus")
+    assert mouse.line(row).quantity == before + 1
+
+
+async def minus(mouse: Mouse) -> None:
+    row = mouse.with_part("line", "minus", plain)
+    before = mouse.line(row).quantity
+    await mouse.click(row, "minus")
+    assert mouse.line(row).quantity == before - 1
+
+
+async def mend(mouse: Mouse) -> None:
+    row = mouse.with_part("line", "mend", lambda line: line.stock.state is StockState.SHORT)
+    await mouse.click(row, "mend")
+    assert mouse.line(row).quantity == mouse.line(row).maximum
+
+
+async def remove(mouse: Mouse) -> None:
+    row = mouse.with_part("line", "remove")
+    await mouse.click(row, "remove")
+    assert mouse.session.view().line(row.partition(":")[2]) is None
+
+
+async def check_shop(mouse: Mouse) -> None:
+    shop = next(shop for shop in mouse.session.view().shops if shop.tick is Tick.SOME)
+    for tick in (Tick.ON, Tick.OFF):
+        await mouse.click(f"shop:{shop.code}", "check")
+        assert next(each for each in mouse.session.view().shops if each.code == shop.code).tick is tick
+
+
+async def fold_shop(mouse: Mouse) -> None:
+    shop = mouse.session.view().shops[0]
+    for folded in (True, False):
+        await mouse.click(f"shop:{shop.code}", "fold")
+        assert (mouse.app.cart.list.row(f"line:{shop.lines[0].id}") is None) is folded
+
+
+async def fold_invalid(mouse: Mouse) -> None:
+    hidden = f"line:{mouse.session.view().invalid[-1].id}"
+    assert mouse.app.cart.list.row(hidden) is None
+    await mouse.click("invalid", "fold")
+    assert mouse.app.cart.list.row(hidden) is not None
+    await mouse.click("invalid", "fold")
+    assert mouse.app.cart.list.row(hidden) is None
+
+
+async def clear(mouse: Mouse) -> None:
+    await mouse.click("invalid", "clear")
+    assert mouse.panel == "ConfirmPanel"
+    assert mouse.session.view().invalid
+    await mouse.pilot.press("y")
+    await settle(mouse.pilot)
+    assert not mouse.session.view().invalid
+
+
+def opens(kind: str, part: str, panel: str, wanted: Callable[[LineView], bool] | None = None) -> Check:
+    """A click opens the panel, a second one beside it or Escape closes it."""
+
+    async def opened(mouse: Mouse) -> None:
+        row = mouse.with_part(kind, part, wanted)
+        await mouse.click(row, part)
+        assert mouse.panel == panel
+        await mouse.pilot.press("escape")
+        await settle(mouse.pilot)
+        assert mouse.panel == ""
+        assert mouse.app.cart.list.cursor == row or kind == "gift", (
+            "gifts are the line's, the cursor does not rest there"
+        )
+
+    return opened
+
+
+def board_opens(board: str, part: str, panel: str) -> Check:
+    """A click on a board opens the panel."""
+
+    async def opened(mouse: Mouse) -> None:
+        await mouse.click(board, part)
+        assert mouse.panel == panel
+
+    return opened
+
+
+def shows(tab: Filter) -> Check:
+    """A click on a tab shows what it counts."""
+
+    async def shown(mouse: Mouse) -> None:
+        await mouse.click("filters", "filter_low")
+        await mouse.click("filters", f"filter_{tab.value}")
+        assert mouse.app.cart.showing.filter is tab
+
+    return shown
+
+
+async def refresh(mouse: Mouse) -> None:
+    mouse.session.step(3)
+    await mouse.click("filters", "refresh")
+    assert mouse.session.view().read_at == mouse.session.clock().now
+
+
+async def pause(mouse: Mouse) -> None:
+    for paused in (False, True):
+        await mouse.click("header", "pause")
+        assert mouse.session.clock().paused is paused
+
+
+async def step(mouse: Mouse) -> None:
+    before = mouse.session.clock().now
+    await mouse.click("header", "step")
+    assert mouse.session.clock().now == before + 1
+
+
+async def speed(mouse: Mouse) -> None:
+    await mouse.click("header", "speed")
+    assert mouse.session.clock().speed == 10
+
+
+async def check_all(mouse: Mouse) -> None:
+    for tick in (Tick.ON, Tick.OFF):
+        await mouse.click("pay", "check")
+        assert mouse.session.view().tick is tick
+
+
+async def undo(mouse: Mouse) -> None:
+    row = mouse.with_part("line", "check", plain)
+    mouse.app.cart.list.move_cursor(row)
+    await mouse.pilot.press("d")
+    await settle(mouse.pilot)
+    await mouse.click("pay", "undo")
+    assert plain(mouse.line(row))
+
+
+ROWS: dict[str, dict[str, Check]] = {
+    "shop": {"check": check_shop, "fold": fold_shop, "coupons": opens("shop", "coupons", "CouponPanel")},
+    "bar": {
+        "kind": opens("bar", "kind", "WhyPanel"), "state": opens("bar", "state", "WhyPanel"),
+        "terms": opens("bar", "terms", "WhyPanel"), "topup": opens("bar", "topup", "TopUpPanel"),
+    },
+    "line": {
+        "check": check_line, "plus": plus, "minus": minus, "mend": mend, "remove": remove,
+        "quantity": opens("line", "quantity", "QuantityPanel", plain), "sku": opens("line", "sku", "SkuPanel", plain),
+        "promotion": opens("line", "promotion", "PromotionPanel", lambda line: len(line.choices) > 1),
+        **{part: opens("line", part, "WhyPanel") for part in ("title", "price", "drop", "stock", "net", "why")},
+    },
+    "gift": {"gift": opens("gift", "gift", "WhyPanel"), "price": opens("gift", "price", "WhyPanel")},
+    "invalid": {"fold": fold_invalid, "clear": clear},
+    "header": {
+        "profile": board_opens("header", "profile", "PolicyPanel"), "city": board_opens("header", "city", "CityPanel"),
+        "pause": pause, "step": step, "speed": speed,
+    },
+    "filters": {**{f"filter_{tab.value}": shows(tab) for tab in Filter}, "refresh": refresh},
+    "pay": {
+        "check": check_all, "undo": undo, "detail": board_opens("pay", "detail", "DetailPanel"),
+        "settle": board_opens("pay", "settle", "SettlementPanel"),
+    },
+    "side": {
+        "detail": board_opens("side", "detail", "DetailPanel"), "topup": board_opens("side", "topup", "TopUpPanel"),
+        "why": board_opens("side", "why", "WhyPanel"),
+    },
+}  # fmt: skip
+"""Check of each part that takes a click, by kind of row or name of board."""
+
+
+@pytest.mark.parametrize(
+    "does", [pytest.param(does, id=f"{on}-{part}") for on, some in ROWS.items() for part, does in some.items()]
+)
+async def test_a_click_on_the_part_does_what_it_says(mouse: Mouse, does: Check) -> None:
+    await does(mouse)
+
+
+def documented() -> dict[str, set[str]]:
+    """Parts of the table in the module's text, by kind of row or name of board."""
+    assert table.__doc__ is not None
+    found: dict[str, set[str]] = {}
+    here = ""
+    for row in table.__doc__.splitlines():
+        cells = [cell.strip() for cell in row.strip().strip("|").split("|")]
+        if row.startswith("|") and not set(row) <= set("|- "):
+            named = re.match(r"`(\w+)", cells[0])
+            here = named[1] if named else here if not cells[0] else ""
+            if here:
+                found.setdefault(here, set()).update(re.findall(r"`([\w:]+)`", cells[-1]))
+    return found
+
+
+def test_every_documented_part_is_checked() -> None:
+    told = documented()
+    assert told.pop("keys") == {"key:ACTION"}
+    told = {on: some - NOTHING.get(on, set()) for on, some in told.items() if some}
+    assert {on: told[on] - set(ROWS.get(on, ())) for on in told} == {on: set() for on in told}
+
+
+async def test_the_key_line_does_what_the_keys_do(mouse: Mouse) -> None:
+    opened = {"sku": "SkuPanel", "topup": "TopUpPanel", "coupons": "CouponPanel", "detail": "DetailPanel"}
+    assert {f"key:{action.name}" for action in footer()} <= set(parts(mouse.app, "keys"))
+    for name, panel in {**opened, "why": "WhyPanel", "palette": "CommandPalette"}.items():
+        await mouse.click("keys", f"key:{name}")
+        assert mouse.panel == panel
+        await mouse.pilot.press("escape")
+        await settle(mouse.pilot)
+
+
+async def test_a_double_click_opens_a_line_and_folds_a_shop(mouse: Mouse) -> None:
+    row = mouse.with_part("line", "sku", plain)
+    rows = mouse.app.cart.list
+    rows.scroll_to_row(row)
+    await mouse.pilot.pause()
+    region = rows.where(row)
+    assert region is not None
+    await mouse.pilot.click(offset=rows.content_region.offset + region.offset, times=2)
+    await settle(mouse.pilot)
+    assert mouse.panel == "SkuPanel"
+
+
+async def test_a_click_where_nothing_is_moves_the_cursor_only(mouse: Mouse) -> None:
+    before = mouse.session.view()
+    row = mouse.with_part("line", "sku", plain)
+    await click(mouse.pilot, row)
+    assert mouse.app.cart.list.cursor == row
+    assert mouse.session.view() == before

@@ -1,0 +1,231 @@
+"""From a view to rows and lines, without an app."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cartsim.cart.view import CartView, Tick
+from cartsim.i18n import Speaker
+from cartsim.tui import bars, parts
+from cartsim.tui.actions import footer
+from cartsim.tui.cart_rows import CartRows
+from cartsim.tui.draw import cells, places, width_of
+from cartsim.tui.line_row import LineRow
+from cartsim.tui.palette import Palette, from_variables
+from cartsim.tui.row import Row
+from cartsim.tui.showing import Density, Filter, Showing, matching, revealing, shown_lines
+from cartsim.tui.side import Pen, nearest_gap, side_lines
+from cartsim.tui.themes import DARK
+from tests.tui.views import NOW, ShownSession, feed, full_view, long_view
+
+PALETTE: Palette = from_variables({**DARK.to_color_system().generate(), **DARK.variables})
+WIDTHS = (57, 77, 78, 108, 150)
+
+
+def rows(showing: Showing | None = None, language: str = "zh", view: CartView | None = None) -> tuple[Row, ...]:
+    return CartRows(Speaker(language)).of(view or full_view(), showing or Showing())
+
+
+def ids(made: tuple[Row, ...], *kinds: str) -> list[str]:
+    return [row.id for row in made if row.id.partition(":")[0] in kinds]
+
+
+def text(row_id: str, width: int = 78, language: str = "zh", showing: Showing | None = None) -> str:
+    row = next(row for row in rows(showing, language) if row.id == row_id)
+    return "\n".join("".join(span.text for span in line) for line in row.draw(width, PALETTE))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("density", list(Density))
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_row_fits_its_width_and_height(language: str, density: Density, width: int) -> None:
+    for row in rows(Showing(density=density, invalid_open=True), language):
+        drawn = row.draw(width, PALETTE)
+        assert len(drawn) <= row.height
+        assert all(width_of(line) <= width for line in drawn), row.id
+
+
+@pytest.mark.parametrize("density", list(Density))
+def test_row_ids_are_unique(density: Density) -> None:
+    made = [row.id for row in rows(Showing(density=density, invalid_open=True))]
+    assert len(made) == len(set(made))
+
+
+def test_r_sort_6_invalid_lines_stand_last_below_their_head() -> None:
+    made = ids(rows(Showing(invalid_open=True)), "line", "invalid")
+    assert made[made.index("invalid") + 1 :] == ["line:l20", "line:l21", "line:l22", "line:l23"]
+
+
+def test_the_invalid_section_is_folded_after_three() -> None:
+    assert ids(rows(), "line")[-3:] == ["line:l20", "line:l21", "line:l22"]
+    assert "展开其余1件" in text("invalid").replace(" ", "")
+
+
+def test_a_folded_shop_keeps_its_header_and_says_how_many() -> None:
+    made = rows(Showing(folded=frozenset({"yundi"})))
+    assert "shop:yundi" in ids(made, "shop")
+    assert "line:l1" not in ids(made, "line")
+    assert "3" in text("shop:yundi", showing=Showing(folded=frozenset({"yundi"})))
+
+
+def test_r_add_4_a_gap_says_go_and_a_met_one_says_browse() -> None:
+    assert "去凑单" in text("bar:yundi/yundi-300-40")
+    assert "再逛逛" in text("bar:ali/kiln-100-20")
+
+
+def test_r_add_3_a_bar_without_an_entry_has_no_such_part() -> None:
+    row = next(row for row in rows() if row.id == "bar:orchard/orchard-2-85")
+    assert parts.TOPUP not in {place.part for place in places(row.draw(78, PALETTE))}
+
+
+def test_r_add_5_the_bar_says_what_is_missing() -> None:
+    assert "还差42元" in text("bar:yundi/yundi-300-40")
+
+
+def test_r_stock_3_few_shows_the_number() -> None:
+    assert "仅剩3件" in text("line:l1").replace(" ", "")
+
+
+def test_r_stock_14_a_short_line_offers_the_maximum() -> None:
+    row = next(row for row in rows() if row.id == "line:l6")
+    assert parts.MEND in {place.part for place in places(row.draw(78, PALETTE))}
+    assert "改为4" in text("line:l6").replace(" ", "")
+
+
+def test_r_drop_3_the_drop_stands_below_the_title_in_red() -> None:
+    row = next(row for row in rows() if row.id == "line:l1")
+    below = row.draw(78, PALETTE)[2]
+    drop = next(span for span in below if span.part == parts.DROP)
+    assert drop.ink.colour == PALETTE.drop
+    assert "20" in drop.text
+
+
+def test_r_inv_4_the_title_of_an_invalid_line_is_grey_and_its_reason_is_said() -> None:
+    row = next(row for row in rows() if row.id == "line:l21")
+    title = next(span for line in row.draw(78, PALETTE) for span in line if span.part == parts.TITLE)
+    assert title.ink.colour == PALETTE.dim
+    assert "下架" in text("line:l21")
+
+
+def test_r_inv_3_an_invalid_line_carries_its_label_instead_of_a_box() -> None:
+    assert text("line:l20").startswith("失效")
+
+
+def test_state_is_never_colour_alone() -> None:
+    assert text("line:l1").startswith("[✓]")
+    assert text("line:l2").startswith("[ ]")
+    assert text("shop:yundi").startswith("[-]")
+
+
+def test_prices_end_at_one_edge() -> None:
+    for row in rows():
+        if isinstance(row, LineRow):
+            first = "".join(span.text for span in row.draw(78, PALETTE)[0])
+            assert first[-3:] in (".00", ".90"), first
+            assert cells(first) == 78
+
+
+def test_a_shop_that_did_not_change_keeps_its_rows() -> None:
+    maker, view = CartRows(Speaker("zh")), full_view()
+    before = maker.of(view, Showing())
+    shops = (replace(view.shops[0], coupons=9), *view.shops[1:])
+    after = maker.of(replace(view, shops=shops), Showing())
+    changed = [
+        row.id for row, old in zip(after, before, strict=True) if row is not old and not row.id.startswith("invalid")
+    ]
+    assert [each for each in changed if each.startswith(("line:l1", "shop:"))] == ["shop:yundi"]
+
+
+def test_rows_made_from_parts_equal_rows_made_anew() -> None:
+    maker, view = CartRows(Speaker("zh")), long_view(60)
+    maker.of(view, Showing())
+    shop = view.shops[1]
+    lines = tuple(
+        replace(line, price=1, tick=Tick.OFF) if at == 3 else line for at, line in enumerate(shop.groups[0].lines)
+    )
+    shop = replace(shop, tick=Tick.SOME, groups=(replace(shop.groups[0], lines=lines),))
+    view = replace(view, shops=(view.shops[0], shop, *view.shops[2:]))
+    patched, anew = maker.of(view, Showing()), CartRows(Speaker("zh")).of(view, Showing())
+    assert [(row.id, row.key) for row in patched] == [(row.id, row.key) for row in anew]
+
+
+def test_an_empty_cart_says_so() -> None:
+    made = rows(view=replace(full_view(), shops=(), invalid=()))
+    assert [row.id for row in made] == ["empty"]
+
+
+@pytest.mark.parametrize(
+    ("tab", "lines"),
+    [
+        (Filter.DROP, ["line:l1"]),
+        (Filter.LOW, ["line:l1", "line:l3", "line:l4", "line:l6"]),
+        (Filter.INVALID, ["line:l20", "line:l21", "line:l22", "line:l23"]),
+    ],
+)
+def test_a_tab_shows_its_lines_only(tab: Filter, lines: list[str]) -> None:
+    assert ids(rows(Showing(filter=tab)), "line") == lines
+
+
+def test_without_a_filter_select_all_means_everything() -> None:
+    assert shown_lines(full_view(), Showing()) is None
+    assert shown_lines(full_view(), Showing(filter=Filter.DROP)) == ("l1",)
+
+
+def test_find_reads_both_languages_codes_and_shops() -> None:
+    view = full_view()
+    assert matching(view, "马克杯") == ("l4",)
+    assert matching(view, "STONEWARE") == ("l4",)
+    assert matching(view, "goods-009") == ("l9",)
+    assert matching(view, "阿栗") == ("l8", "l7")
+    assert matching(view, "  ") == ()
+
+
+def test_what_was_found_is_revealed() -> None:
+    view = full_view()
+    hidden = Showing(folded=frozenset({"orchard"}), filter=Filter.DROP)
+    assert revealing(view, hidden, "l4") == Showing()
+    assert revealing(view, Showing(), "l23").invalid_open
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 160])
+def test_the_fixed_lines_fit_every_width(language: str, width: int) -> None:
+    view, speaker, session = full_view(), Speaker(language), ShownSession(full_view())
+    undo = bars.Undoable(1, 3, 5)
+    lines = (
+        bars.header(view, session.clock(), "showcase", width, speaker, PALETTE),
+        bars.tabs(view, Showing(), 4, 10, width, speaker, PALETTE),
+        bars.payment(view, Showing(), undo, width, speaker, PALETTE),
+        bars.key_line(footer(), width, speaker, PALETTE),
+        bars.status("", "soft", view, width, speaker, PALETTE),
+    )
+    assert [width_of(line) <= width for line in lines] == [True] * len(lines)
+    for line, wanted in zip(lines[:3], ("pause", "filter_invalid", "settle"), strict=True):
+        assert wanted in {place.part for place in places((line,))}
+
+
+def test_the_footer_names_at_most_eight_keys() -> None:
+    assert len(footer()) + 1 <= 8
+
+
+@pytest.mark.parametrize("height", [8, 20, 36, 46])
+def test_the_side_panel_fits_its_height_and_width(height: int) -> None:
+    view, session = full_view(), ShownSession(full_view())
+    pen = Pen(Speaker("en"), PALETTE, 38)
+    lines = side_lines(view, session.clock(), feed(), "Wool cardigan", session.why("line:l1"), pen, height)
+    assert len(lines) <= height
+    assert all(width_of(line) <= 38 for line in lines)
+
+
+def test_the_advice_speaks_of_the_smallest_gap() -> None:
+    group = nearest_gap(full_view())
+    assert group is not None
+    assert group.id == "yundi/yundi-300-40"
+
+
+def test_the_age_of_the_reading_is_told() -> None:
+    view = full_view()
+    line = bars.tabs(view, Showing(), NOW - view.read_at, 10, 120, Speaker("en"), PALETTE)
+    assert "read 4 s ago · every 10 s" in "".join(span.text for span in line)

@@ -1,0 +1,279 @@
+"""The cart on a real world: every key and every part does what it says."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from cartsim import testing
+from cartsim.cart.view import LineView, StockState, Tick
+from cartsim.i18n import Speaker
+from cartsim.session.session import Session
+from cartsim.testing import click, settle, text_of
+from cartsim.tui.actions import ACTIONS
+from cartsim.tui.app import CartsimApp
+from cartsim.tui.screens.cart_actions import BOARD_ACTIONS, PART_ACTIONS, CartActions
+from cartsim.tui.showing import Density, Filter
+
+
+@asynccontextmanager
+async def opened(
+    session: Session, size: tuple[int, int] = (120, 40), language: str = "zh", **options: Any
+) -> AsyncIterator[tuple[CartsimApp, Pilot[None]]]:
+    app = CartsimApp(session, Speaker(language), **options)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        yield app, pilot
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+
+
+def plain_line(session: Session) -> LineView:
+    """A ticked line that can be stepped both ways or up at least."""
+    return next(
+        line for line in session.view().lines if line.tick is Tick.ON and line.more is None and line.switch is None
+    )
+
+
+async def on_line(app: CartsimApp, pilot: Pilot[None], line: LineView) -> None:
+    app.cart.list.move_cursor(f"line:{line.id}")
+    await settle(pilot)
+
+
+# Start
+
+
+async def test_the_cart_opens_with_the_cursor_on_its_first_line(session: Session) -> None:
+    async with opened(session) as (app, _):
+        assert app.cart.list.cursor == f"line:{session.view().shops[0].lines[0].id}"
+        assert app.focused is app.cart.list
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 50)])
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_every_size_and_language_shows_header_total_and_button(
+    session: Session, size: tuple[int, int], language: str
+) -> None:
+    async with opened(session, size, language) as (app, _):
+        shown = text_of(app)
+        speaker = app.speaker
+        assert speaker.words(session.view().city) in shown
+        assert speaker.money(session.view().totals.net_total) in shown
+        assert speaker.text("Check out ({n})", n=session.view().totals.pieces) in shown
+
+
+async def test_a_small_window_says_what_it_needs(session: Session) -> None:
+    async with opened(session, (50, 12), "en") as (app, _):
+        assert "60 x 16" in text_of(app)
+        assert "50 x 12" in text_of(app)
+
+
+async def test_the_panel_stands_beside_the_list_from_120_columns_up(session: Session) -> None:
+    async with opened(session, (119, 40)) as (app, pilot):
+        assert not app.cart.query_one("#side").display
+        await pilot.resize_terminal(120, 40)
+        await settle(pilot)
+        assert app.cart.query_one("#side").display
+        assert app.speaker.text("Price detail") in text_of(app)
+
+
+async def test_ascii_leaves_no_sign_that_could_be_drawn_wide(session: Session) -> None:
+    async with opened(session, language="en", ascii=True) as (app, _):
+        assert set(text_of(app)) - set("¥’") <= {chr(code) for code in range(32, 127)} | {"\n"}
+
+
+async def test_no_colour_is_left_where_none_is_wanted(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with opened(session) as (app, _):
+        for strip in app.cart.list.render_lines(app.cart.list.size.region):
+            for segment in strip:
+                colour = segment.style.color if segment.style else None
+                if colour is not None and colour.triplet is not None:
+                    red, green, blue = colour.triplet
+                    assert red == green == blue
+
+
+# Lines
+
+
+async def test_a_grey_plus_says_why(session: Session) -> None:
+    line = next(line for line in session.view().lines if line.more is not None and line.invalid is None)
+    async with opened(session) as (app, pilot):
+        await on_line(app, pilot, line)
+        await press(pilot, "plus")
+        assert line.more is not None
+        assert app.speaker.reason(line.more)[:8] in text_of(app)
+
+
+async def test_r_stock_14_m_mends_a_short_line(session: Session) -> None:
+    line = next(line for line in session.view().lines if line.stock.state is StockState.SHORT)
+    async with opened(session) as (app, pilot):
+        await on_line(app, pilot, line)
+        await press(pilot, "m")
+        mended = session.view().line(line.id)
+        assert mended is not None
+        assert mended.quantity == line.maximum
+
+
+async def test_r_add_rem_d_removes_and_z_brings_back_for_five_seconds(session: Session) -> None:
+    line = plain_line(session)
+    before = session.view().totals
+    async with opened(session) as (app, pilot):
+        await on_line(app, pilot, line)
+        await press(pilot, "d")
+        assert session.view().line(line.id) is None
+        assert "undo" in testing.parts(app, "pay")
+        await press(pilot, "z")
+        assert session.view().line(line.id) is not None
+        assert session.view().totals == before
+        assert "undo" not in testing.parts(app, "pay")
+
+
+async def test_the_undo_goes_after_its_time(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = plain_line(session)
+    async with opened(session) as (app, pilot):
+        await on_line(app, pilot, line)
+        await press(pilot, "d")
+        monkeypatch.setattr("cartsim.tui.screens.cart.monotonic", lambda: float("inf"))
+        app.pulse()
+        assert "undo" not in testing.parts(app, "pay")
+        await press(pilot, "z")
+        assert session.view().line(line.id) is None
+
+
+# Shops, promotions, cart
+
+
+async def test_r_sel_4_the_box_of_a_shop_ticks_all_then_none(session: Session) -> None:
+    shop = next(shop for shop in session.view().shops if shop.tick is Tick.SOME)
+    async with opened(session) as (_, pilot):
+        await click(pilot, f"shop:{shop.code}", "check")
+        assert next(each for each in session.view().shops if each.code == shop.code).tick is Tick.ON
+        await click(pilot, f"shop:{shop.code}", "check")
+        assert next(each for each in session.view().shops if each.code == shop.code).tick is Tick.OFF
+
+
+async def test_select_all_acts_on_the_lines_shown(session: Session) -> None:
+    async with opened(session) as (app, pilot):
+        await press(pilot, "2")
+        shown = {row.id.removeprefix("line:") for row in app.cart.list.rows if row.id.startswith("line:")}
+        before = {line.id: line.tick for line in session.view().lines}
+        await press(pilot, "A")
+        after = {line.id: line.tick for line in session.view().lines}
+        assert {line_id for line_id in after if after[line_id] is not before[line_id]} <= shown
+
+
+async def test_brackets_walk_over_the_shops(session: Session) -> None:
+    async with opened(session) as (app, pilot):
+        await press(pilot, "right_square_bracket")
+        assert app.cart.list.cursor == f"shop:{session.view().shops[1].code}"
+        await press(pilot, "left_square_bracket", "left_square_bracket")
+        assert app.cart.list.cursor == f"shop:{session.view().shops[0].code}"
+
+
+@pytest.mark.parametrize(
+    ("key", "tab"), [("2", Filter.DROP), ("3", Filter.LOW), ("4", Filter.PROMOTION), ("5", Filter.INVALID)]
+)
+@pytest.mark.parametrize("how", ["key", "mouse"])
+async def test_tabs_show_what_they_count(session: Session, key: str, tab: Filter, how: str) -> None:
+    counts = session.view().counts
+    counted = {Filter.DROP: counts.drop, Filter.LOW: counts.low_stock, Filter.PROMOTION: counts.promotion}
+    async with opened(session) as (app, pilot):
+        if how == "key":
+            await press(pilot, key)
+        else:
+            await click(pilot, "filters", f"filter_{tab.value}")
+        lines = [row for row in app.cart.list.rows if row.id.startswith("line:")]
+        assert len(lines) == counted.get(tab, counts.invalid)
+
+
+async def test_find_goes_to_the_first_match_then_to_the_next(session: Session) -> None:
+    shop = session.view().shops[-1]
+    async with opened(session) as (app, pilot):
+        await press(pilot, "slash", *shop.title.en[:6].lower().replace(" ", ""))
+        first = app.cart.list.cursor
+        await press(pilot, "escape")
+        assert app.focused is app.cart.list
+        assert app.cart.list.cursor == first
+
+
+async def test_r_inv_6_clear_asks_first(session: Session) -> None:
+    async with opened(session) as (app, pilot):
+        invalid = session.view().invalid
+        assert invalid
+        await press(pilot, "X")
+        assert app.screen is not app.cart
+        await press(pilot, "escape")
+        assert session.view().invalid == invalid
+        await press(pilot, "X", "y")
+        assert session.view().invalid == ()
+
+
+# World and window
+
+
+async def test_density_is_switched_and_the_cursor_stays(session: Session) -> None:
+    async with opened(session) as (app, pilot):
+        await press(pilot, "down", "down", "down")
+        before = app.cart.list.cursor
+        await press(pilot, "D")
+        assert app.cart.showing.density is Density.COMPACT
+        assert app.cart.list.cursor == before
+
+
+async def test_tab_reaches_every_region_and_comes_back(session: Session) -> None:
+    async with opened(session) as (app, pilot):
+        start = app.focused
+        await press(pilot, "tab")
+        while app.focused is not start:
+            await press(pilot, "tab")
+
+
+async def test_the_palette_offers_every_action(session: Session) -> None:
+    async with opened(session, language="en") as (app, _):
+        offered = [command.title for command in app.get_system_commands(app.screen)]
+        assert offered[: len(ACTIONS)] == [f"{action.label}  ({action.shown})" for action in ACTIONS]
+
+
+# The registry
+
+
+def test_every_action_is_done_by_the_screen() -> None:
+    for action in ACTIONS:
+        assert callable(getattr(CartActions, f"action_{action.method}"))
+
+
+def test_no_key_means_two_things() -> None:
+    keys = [key for action in ACTIONS for key in action.keys]
+    assert len(keys) == len(set(keys))
+
+
+def test_every_part_leads_to_an_action_there_is() -> None:
+    for name in {*PART_ACTIONS.values(), *BOARD_ACTIONS.values()} - {"gift"}:
+        assert callable(getattr(CartActions, f"action_{name}"))
+
+
+async def test_the_table_of_parts_is_true(session: Session) -> None:
+    """Every row and board shows only parts its table names."""
+    import cartsim.tui.parts as table
+
+    assert table.__doc__ is not None
+    async with opened(session, (160, 50)) as (app, pilot):
+        rows = app.cart.list
+        for row in rows.rows:
+            if not row.id.startswith("gap:"):
+                rows.scroll_to_row(row.id)
+                for part in rows.parts_of(row.id):
+                    assert f"`{part}`" in table.__doc__, (row.id, part)
+        for board in ("header", "filters", "pay", "side"):
+            for part in testing.parts(app, board):
+                assert f"`{part}`" in table.__doc__, (board, part)
+        await settle(pilot)
