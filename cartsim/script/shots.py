@@ -1,0 +1,107 @@
+"""Every picture of the README and of `screenshots/`, made from scenarios; never by hand."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cartsim.cart.commands import Enter
+from cartsim.errors import DataError
+from cartsim.i18n import Speaker
+from cartsim.script.picture import relay
+from cartsim.session.founding import found_world
+from cartsim.session.session import Session
+from cartsim.testing import settle
+from cartsim.tui.app import CartsimApp
+from cartsim.tui.showing import Density
+
+LANGUAGES = ("zh", "en")
+
+SECONDS_SINCE_READ = 4
+"""World time between the reading a picture shows and the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: the cart of a scenario, and the keys pressed before it is taken."""
+
+    name: str
+    keys: tuple[str, ...] = ()
+    size: tuple[int, int] = (120, 40)
+    """Columns and rows."""
+    theme: str = "cartsim-dark"
+    density: Density = Density.COMFORTABLE
+    ticks: int = 36
+    """World time that passes between opening the cart and the keys."""
+
+
+SHOTS = (
+    Shot("cart"),
+    Shot("cart-wide", size=(160, 50)),
+    Shot("cart-small", size=(80, 24)),
+    Shot("cart-compact", density=Density.COMPACT),
+    Shot("cart-light", theme="cartsim-light"),
+    Shot("cart-contrast", theme="cartsim-contrast"),
+    Shot("top-up", ("a",)),
+    Shot("coupons", ("c",)),
+    Shot("sku", ("s",)),
+    Shot("detail", ("dollar_sign",)),
+    Shot("promotion", ("p",)),
+    Shot("settlement", ("enter",)),
+    Shot("invalid", ("end",)),
+    Shot("why", ("question_mark",)),
+    Shot("help", ("f1",)),
+)
+
+
+def take_shots(
+    folder: Path, *, names: Iterable[str] = (), tell: Callable[[Path], None] = lambda path: None
+) -> tuple[Path, ...]:
+    """Writes the pictures as SVG into `folder`, one for each shot and language; the files written.
+
+    `names` limits which; `tell` hears of each file. WorldError where a world cannot be made.
+    """
+    wanted = set(names)
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="cartsim-shots-") as work:
+        seeded = Path(work) / "seeded.world"
+        found_world(seeded, scenario="full-cart")
+        return tuple(asyncio.run(_take_all(folder, seeded, wanted, tell)))
+
+
+async def _take_all(folder: Path, seeded: Path, wanted: set[str], tell: Callable[[Path], None]) -> list[Path]:
+    written = []
+    for shot in _chosen(wanted):
+        for language in LANGUAGES:
+            path = folder / f"{shot.name}.{language}.svg"
+            path.write_text(await _take(shot, language, seeded), encoding="utf-8")
+            tell(path)
+            written.append(path)
+    return written
+
+
+def _chosen(wanted: set[str]) -> Iterator[Shot]:
+    known = {shot.name for shot in SHOTS}
+    if unknown := sorted(wanted - known):
+        raise DataError(f"no picture {unknown[0]!r}; there are {', '.join(sorted(known))}")
+    return (shot for shot in SHOTS if not wanted or shot.name in wanted)
+
+
+async def _take(shot: Shot, language: str, seeded: Path) -> str:
+    world = seeded.with_name(f"{shot.name}.{language}.world")
+    shutil.copy(seeded, world)
+    with Session(world) as session:
+        session.do(Enter())
+        session.step(shot.ticks)
+        session.pulse()
+        session.step(SECONDS_SINCE_READ)
+        app = CartsimApp(session, Speaker(language), theme=shot.theme, density=shot.density)
+        async with app.run_test(size=shot.size) as pilot:
+            await settle(pilot)
+            await pilot.press(*shot.keys)
+            await settle(pilot)
+            return relay(app.export_screenshot(title="cartsim"))
