@@ -1,0 +1,25 @@
+"""`cartsim cart`: the view the screen draws, without a screen."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from cartsim.cli.jsonform import plain, to_json
+from cartsim.cli.opening import Opening, opened
+
+
+def print_cart(opening: Opening, form: str) -> None:
+    """Print the cart as `json` or `text`, as read now: rows placed as on entering it."""
+    from cartsim.i18n import Speaker, choose_language
+
+    speaker = Speaker(choose_language(opening.lang, os.environ))
+    with opened(opening) as session:
+        view, clock = session.view(), session.clock()
+    if form == "json":
+        click.echo(to_json({"schema": 1, "clock": plain(clock), "cart": plain(view)}))
+        return
+    from cartsim.cli.carttext import cart_text
+
+    click.echo(cart_text(view, clock, speaker))

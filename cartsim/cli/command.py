@@ -1,0 +1,137 @@
+"""The commands and their options. Each imports what it needs when it is called."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from cartsim import __version__
+from cartsim.cli.opening import Opening
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+SIZES = ("demo", "large", "huge")
+_FILE = click.Path(path_type=Path)
+
+
+def opening_options(command: Command) -> Command:
+    """Options that say which world, under which policy, in which language."""
+    options = (
+        click.option("--world", type=_FILE, help="World file; the default one is kept between runs."),
+        click.option("--demo", is_flag=True, help="A temporary world that leaves nothing behind."),
+        click.option("--scenario", help="Scenario set up in a new world: a name, a file, or `none`."),
+        click.option("--size", type=click.Choice(SIZES), help="Size of a new world's catalogue."),
+        click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Seed of a new world."),
+        click.option("--policy", type=_FILE, help="YAML file of policy fields."),
+        click.option(
+            "--set", "settings", multiple=True, metavar="NAME=VALUE", help="One policy field, such as cap.total=5."
+        ),
+        click.option("--lang", help="zh or en; the locale's by default."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@opening_options
+@click.option("--theme", type=click.Choice(("dark", "light", "contrast")), default="dark", help="Colours.")
+@click.option(
+    "--density", type=click.Choice(("comfortable", "compact")), default="comfortable", help="Rows a line takes."
+)
+@click.option("--ascii", "ascii_only", is_flag=True, help="Draw with ASCII characters only.")
+@click.version_option(__version__, prog_name="cartsim", message="%(prog)s %(version)s")
+@click.pass_context
+def cartsim(context: click.Context, /, theme: str, density: str, ascii_only: bool, **opening: Any) -> None:
+    """A terminal shop with a complete shopping cart in it. Without a command, opens the cart on the screen."""
+    context.obj = Opening(**opening)
+    if context.invoked_subcommand is not None:
+        gc.enable()
+    else:
+        from cartsim.cli.app import show
+
+        context.exit(show(context.obj, theme=theme, density=density, ascii_only=ascii_only))
+
+
+@cartsim.command()
+@opening_options
+@click.option("--json", "form", flag_value="json", help="Every figure and reason, for programs.")
+@click.option("--text", "form", flag_value="text", default=True, help="As a person reads it (the default).")
+@click.pass_obj
+def cart(outer: Opening, /, form: str, **opening: Any) -> None:
+    """Print the cart without a screen."""
+    from cartsim.cli.cart import print_cart
+
+    print_cart(outer.over(Opening(**opening)), form)
+
+
+@cartsim.group()
+def world() -> None:
+    """Make, look at and advance world files."""
+
+
+@world.command()
+@click.argument("file", type=_FILE)
+@click.option("--size", type=click.Choice(SIZES), default="demo", show_default=True, help="Size of the catalogue.")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**63 - 1), default=42, show_default=True, help="Same seed, same catalogue."
+)
+@click.option("--scenario", default="none", show_default=True, help="Scenario to set up: a name, a file, or `none`.")
+def new(file: Path, size: str, seed: int, scenario: str) -> None:
+    """Seed a new world into FILE, which must not exist yet."""
+    from cartsim.cli.world import make
+
+    make(file, size, seed, scenario)
+
+
+@world.command()
+@click.argument("file", type=_FILE)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def info(file: Path, as_json: bool) -> None:
+    """Say what is in the world FILE."""
+    from cartsim.cli.world import describe
+
+    describe(file, as_json)
+
+
+@world.command()
+@click.argument("file", type=_FILE)
+@click.option("--ticks", type=click.IntRange(1, 10_000_000), required=True, help="Ticks of world time.")
+def advance(file: Path, ticks: int) -> None:
+    """Let the world FILE run on by so many ticks, with nobody looking."""
+    from cartsim.cli.world import run_on
+
+    run_on(file, ticks)
+
+
+@cartsim.command()
+@click.option("--policy", "file", type=_FILE, help="Show the fields as this file sets them.")
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Show one field set so.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.pass_obj
+def policy(outer: Opening, /, file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:
+    """List every policy field with its default, unit, range, meaning and source."""
+    from cartsim.cli.policy import print_policy
+
+    print_policy(outer.over(Opening(policy=file, settings=settings)), as_json)
+
+
+@cartsim.command()
+def paths() -> None:
+    """Say where the world, the data and the packaged files are."""
+    from cartsim.cli.places import print_places
+
+    print_places()
+
+
+@cartsim.command()
+@click.argument("folder", type=_FILE, default=Path("screenshots"))
+def shots(folder: Path) -> None:
+    """Draw every picture of the README into FOLDER (screenshots)."""
+    from cartsim.script.shots import take_shots
+
+    take_shots(folder, tell=lambda path: click.echo(str(path)))
