@@ -1,0 +1,39 @@
+"""`tests/bench/run.py`: its front, not its figures."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.bench import run
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def test_an_unknown_name_ends_with_status_2_and_names_those_there_are() -> None:
+    done = subprocess.run(
+        [sys.executable, "tests/bench/run.py", "warp"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert all(name in done.stderr for name in run.NAMES)
+
+
+@pytest.mark.parametrize("name", run.NAMES)
+def test_every_name_is_a_module_that_measures(name: str) -> None:
+    source = (ROOT / "tests" / "bench" / f"{name}.py").read_text(encoding="utf-8")
+    assert "def measure(" in source
+
+
+def test_a_row_shows_its_ratio_and_its_figures() -> None:
+    shown = run.line({"name": "tick, 120 lines", "ms": 2.5, "ratio": 1.25})
+    assert "tick, 120 lines" in shown
+    assert "1.25 x" in shown
+    assert "ms 2.5" in shown
