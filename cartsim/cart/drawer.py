@@ -40,13 +40,14 @@ def drawer_of(cart: Cart, scene: Scene, shop: str, view: CartView) -> CouponDraw
     """Coupons of `shop` usable for at least one valid line of it in the cart, in showing order (R-CPN-1..5)."""
     read = standings(cart, scene)
     goods = [standing.goods for standing in read.values() if standing.invalid is None and standing.offer.shop == shop]
-    basket = _without_coupons(within_shop(basket_of(cart, scene, read), shop), shop)
-    bare = net_total(basket)
-    gaps = {gap.promotion: gap for gap in coupon_gaps(basket_of(cart, scene, read))}
+    whole = basket_of(cart, scene, read)
+    basket = within_shop(whole, shop)
+    present = net_total(basket)
+    gaps = {gap.promotion: gap for gap in coupon_gaps(whole)}
     applied = {deal.id: deal.granted for deal in view.quote.applied}
     chosen = {coupon.id: coupon for coupon in view.coupons}
     cards = [
-        _card(chosen.get(coupon.id, coupon), state, (basket, bare), gaps, applied, scene)
+        _card(chosen.get(coupon.id, coupon), state, (basket, present), gaps, applied.get(coupon.id, 0), scene)
         for coupon in shop_coupons(scene.coupons).get(shop, ())
         if (state := coupon_state(coupon, scene)) is not None
         and any(takes_part(coupon.promotion, line) for line in goods)
@@ -63,17 +64,18 @@ def drawer_of(cart: Cart, scene: Scene, shop: str, view: CartView) -> CouponDraw
 def _card(
     coupon: Coupon,
     state: CouponState,
-    bare: tuple[Basket, int],
+    now: tuple[Basket, int],
     gaps: dict[str, Gap],
-    applied: dict[str, int],
+    applied: int,
     scene: Scene,
 ) -> CouponView:
+    """The card of one coupon; `now` is the basket as it stands with its total in fen, `applied` what it takes off."""
     gap = gaps.get(coupon.id) or gap_of(coupon.promotion, 0, 0, ())
     if state is CouponState.CLAIMED and not gap.is_met:
         state = CouponState.SHORT
-    basket, total = bare
-    saves = 0
-    if state in _COUNTING and gap.is_met:
+    saves = applied
+    if not applied and state in _COUNTING and gap.is_met:
+        basket, total = now
         saves = max(0, total - net_total(with_coupon(basket, coupon.id, True)))
     return CouponView(
         coupon=coupon,
@@ -81,20 +83,10 @@ def _card(
         claimable=claim_refusal(coupon, scene.now),
         gap=gap,
         saves=saves,
-        applied=applied.get(coupon.id, 0),
+        applied=applied,
         recommended=False,
         excluded_by=None,
         reason=_reason(coupon, state, gap, saves),
-    )
-
-
-def _without_coupons(basket: Basket, shop: str) -> Basket:
-    """The basket with the shop's coupons put away: what each card's saving is measured against."""
-    return replace(
-        basket,
-        coupons=tuple(
-            replace(coupon, picked=False) if coupon.promotion.shop == shop else coupon for coupon in basket.coupons
-        ),
     )
 
 
@@ -117,9 +109,12 @@ def _reason(coupon: Coupon, state: CouponState, gap: Gap, saves: int) -> Reason:
 
 
 def _marked(cards: Sequence[CouponView]) -> list[CouponView]:
-    """The cards with the one that saves most recommended, and each that is kept out by one in use saying so."""
-    best = max((card.saves for card in cards), default=0)
-    recommended = next((card.coupon.id for card in cards if best > 0 and card.saves == best), None)
+    """The cards with the best pick recommended, and each that is kept out by one in use saying so.
+
+    The best pick is the coupon that would save most over what is in use; where none would, the one in use.
+    """
+    by_gain = sorted((card for card in cards if card.saves > 0), key=lambda card: (card.applied > 0, -card.saves))
+    recommended = by_gain[0].coupon.id if by_gain else None
     in_use = next((card.coupon for card in cards if card.applied > 0), None)
     return [
         replace(
@@ -132,7 +127,8 @@ def _marked(cards: Sequence[CouponView]) -> list[CouponView]:
 
 
 def _kept_out(card: CouponView, in_use: Coupon) -> bool:
-    return card.applied == 0 and card.saves > 0 and not (card.coupon.stack or in_use.stack)
+    would_count = card.applied == 0 and card.state in _COUNTING and card.gap is not None and card.gap.is_met
+    return would_count and not (card.coupon.stack or in_use.stack)
 
 
 def _place(card: CouponView) -> tuple[int, int, str]:

@@ -45,7 +45,7 @@ def enter(turn: Turn) -> Applied:
 def _entered(turn: Turn, standing: Standing, open_now: Activities, was_in_section: bool) -> Line:
     line = standing.line
     sellable = standing.invalid is None and standing.offer.available > 0
-    recovered = was_in_section and standing.invalid is None
+    recovered = was_in_section and sellable
     remembered = line.checked and turn.scene.policy.select.remember
     choice = line.promotion
     if choice is not None and standing.invalid is None:

@@ -48,7 +48,7 @@ class RowMaker:
         by = None if priced is None else priced.promotion
         off_group = by is not None and group is not None and by != group
         gifts = item_gifts(standing, self.scene, self.gift_stock)
-        recovered = standing.invalid is None and (line.recovered or group is None)
+        recovered = standing.invalid is None and offer.available > 0 and (line.recovered or group is None)
         return LineView(
             id=line.id,
             sku=line.sku,

@@ -49,9 +49,11 @@ def matrix_of(cart: Cart, scene: Scene, line: str, offers: Iterable[Offer]) -> S
                 unavailable=refuse_sku(scene, standing, offer),
                 in_cart=in_cart.get(offer.sku),
                 colour=offer.colour,
-                maximum=ceiling(offer, scene.policy, elsewhere - _merged(read, in_cart, offer)).maximum,
+                maximum=most.maximum,
+                limit=most.limit,
             )
             for offer in skus
+            for most in (ceiling(offer, scene.policy, elsewhere - _merged(read, in_cart, offer)),)
         ),
         quantity=standing.line.quantity,
         checked=standing.line.checked,

@@ -39,7 +39,10 @@ class TopUpGood:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A price band of the panel: `low < price <= high`, fen; None is open."""
+    """A price band of the panel between the figures it prints, fen; None is open.
+
+    `low < price <= high`, but a price of exactly the gap closes it: it belongs to `just`, not to `middle`.
+    """
 
     code: str
     """`low`, `middle`, `just`, `above`, from the gap (pricing.md, section 9)."""
@@ -89,6 +92,8 @@ class SkuCell:
     """Line that holds it already: choosing it merges (R-SKU b)."""
     colour: str
     maximum: int
+    limit: Reason
+    """What binds `maximum`: stock, the cap of one SKU, the limit of a shopper (R-CAP-2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,37 +153,6 @@ class Settlement:
     repriced: int
     short: int
     blocks: tuple[Reason, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """World time as the header shows it."""
-
-    tick: int
-    now: int
-    speed: int
-    paused: bool
-    frozen: bool
-    driving: bool
-    """Whether this process holds the lease."""
-    liveliness: int
-    changes: int
-    """Market changes in the last minute of world time."""
-
-
-@dataclass(frozen=True, slots=True)
-class FeedItem:
-    """One line of the market feed."""
-
-    at: int
-    kind: str
-    """`price`, `stock`, `restock`, `delist`, `relist`, `restrict`, `permit`, `opens`, `ends`."""
-    subject: str
-    title: Words
-    spec: tuple[Words, ...]
-    before: int
-    after: int
-    in_cart: bool
 
 
 @dataclass(frozen=True, slots=True)

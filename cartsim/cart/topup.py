@@ -135,7 +135,7 @@ class _Panel:
         return fitting, hidden
 
     def unticked(self) -> tuple[TopUpGood, ...]:
-        """Lines of the cart that only need a tick, the least extra first (R-ADD f)."""
+        """Lines of the cart that only need a tick: those that close the gap, then the least extra (R-ADD f)."""
         group = [
             self.turn.read[line]
             for shop in self.turn.cart.placement.shops
@@ -216,23 +216,25 @@ def _key(order: str, gap: Gap) -> Callable[[TopUpGood], tuple[int, int, str]]:
         return lambda good: (good.price, 0, good.sku)
     if order == "closest_gap":
         return lambda good: (int(good.price < gap.needed), abs(good.price - gap.needed), good.sku)
-    return lambda good: (good.extra, good.price, good.sku)
+    return lambda good: (int(not _closes(good, gap)), good.extra, good.sku)
+
+
+def _closes(good: TopUpGood, gap: Gap) -> bool:
+    """Whether a tier more is reached once the good counts."""
+    return good.gap_after.reached > gap.reached
 
 
 def _bands(gap: Gap, prices: Sequence[int]) -> tuple[Band, ...]:
-    """Four price bands around the gap: half of it, all of it, up to 1.3 times, and above."""
+    """Four price bands around the gap: to half of it, short of all of it, all of it up to 1.3 times, and above."""
     missing = gap.needed
-    bounds = (missing // 2, missing - 1, missing * 13 // 10) if missing > 1 else _FALLBACK
+    bounds = (missing // 2, missing, missing * 13 // 10) if missing > 1 else _FALLBACK
     edges = (None, *bounds, None)
-    return tuple(
-        Band(code, low, high, sum(_inside(low, high, price) for price in prices))
-        for code, low, high in zip(_CODES, edges, edges[1:], strict=False)
-    )
+    bands = (Band(code, low, high, 0) for code, low, high in zip(_CODES, edges, edges[1:], strict=False))
+    return tuple(replace(band, count=sum(_within(band, price) for price in prices)) for band in bands)
 
 
 def _within(band: Band, price: int) -> bool:
-    return _inside(band.low, band.high, price)
-
-
-def _inside(low: int | None, high: int | None, price: int) -> bool:
-    return (low is None or price > low) and (high is None or price <= high)
+    """The gap itself closes it: its own price belongs to `just`, not to the band that ends there."""
+    above = band.low is None or (price >= band.low if band.code == "just" else price > band.low)
+    below = band.high is None or (price < band.high if band.code == "middle" else price <= band.high)
+    return above and below

@@ -104,7 +104,7 @@ def stock_hint(offer: Offer, quantity: int, policy: Policy) -> StockHint:
     few, few_field = hint_at(policy)
     if left <= few:
         rule = "R-STOCK-5" if policy.stock.scene == "enterprise" else "R-STOCK-3"
-        reason = because("stock_few", rule, few_field, left=left, hint_at=few)
+        reason = because("stock_few", rule, few_field, left=left, hint=few)
         return StockHint(StockState.FEW, left, left, reason)
     if left <= policy.stock.hide_above:
         return _between(left, few, policy)
@@ -114,7 +114,7 @@ def stock_hint(offer: Offer, quantity: int, policy: Policy) -> StockHint:
 
 def _between(left: int, few: int, policy: Policy) -> StockHint:
     mode = policy.stock.band_mode
-    numbers = {"left": left, "hint_at": few, "hide_above": policy.stock.hide_above}
+    numbers = {"left": left, "hint": few, "hide_above": policy.stock.hide_above}
     if mode == "exact":
         return StockHint(StockState.FEW, left, left, because("stock_exact", "R-STOCK-4", "stock.band_mode", **numbers))
     if mode == "quiet":

@@ -240,7 +240,7 @@ class CouponView:
     """Why it cannot be claimed; None where it can."""
     gap: Gap | None
     saves: int
-    """本车可省: what this cart would save with it, fen."""
+    """本车可省: what this cart would save with it over what it saves now, fen; of one in use what it takes off."""
     applied: int
     """What it takes off now, fen."""
     recommended: bool

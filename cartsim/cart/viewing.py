@@ -17,7 +17,8 @@ from cartsim.cart.standing import Standing
 from cartsim.cart.view import CartView, Counts, GroupView, LineView, PromotionBar, ShopView, Tick, Totals
 from cartsim.model.cart import Cart, PlacedGroup, PlacedShop
 from cartsim.model.goods import Shop, ShopKind
-from cartsim.model.policy import Policy, policy_hash
+from cartsim.model.policy import Policy
+from cartsim.model.policy_fields import policy_hash
 from cartsim.model.promotion import Coupon, Promotion
 from cartsim.model.words import Words
 from cartsim.pricing import Quote
@@ -49,7 +50,7 @@ def view_of(cart: Cart, scene: Scene, priced: Quote | None = None, memo: Memo | 
         invalid=invalid,
         tick=tick_of(line.tick for line in rows),
         totals=_totals(paid, read),
-        counts=_counts(shops, rows),
+        counts=_counts(shops, rows, len(invalid)),
         quote=paid,
         promotions=scene.promotions,
         coupons=chosen_coupons(cart, scene),
@@ -172,7 +173,8 @@ def _totals(paid: Quote, read: Mapping[str, Standing]) -> Totals:
     )
 
 
-def _counts(shops: Iterable[ShopView], rows: Sequence[LineView]) -> Counts:
+def _counts(shops: Iterable[ShopView], rows: Sequence[LineView], in_section: int) -> Counts:
+    """How many rows each tab shows; the last `in_section` rows stand among the invalid, also one that recovered."""
     return Counts(
         all=len(rows),
         drop=sum(row.drop is not None and row.drop.code == "drop" for row in rows),
@@ -184,7 +186,7 @@ def _counts(shops: Iterable[ShopView], rows: Sequence[LineView]) -> Counts:
             if group.bar is not None
             for row in group.lines
         ),
-        invalid=sum(row.invalid is not None for row in rows),
+        invalid=in_section + sum(row.invalid is not None for row in rows[: len(rows) - in_section]),
     )
 
 

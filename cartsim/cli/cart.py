@@ -10,14 +10,14 @@ from cartsim.cli.jsonform import plain, to_json
 from cartsim.cli.opening import Opening, opened
 
 
-def print_cart(opening: Opening, form: str) -> None:
-    """Print the cart as `json` or `text`, as read now: rows placed as on entering it."""
+def print_cart(opening: Opening, as_json: bool) -> None:
+    """Print the cart as JSON or as text, as read now: rows placed as on entering it, which the journal records."""
     from cartsim.i18n import Speaker, choose_language
 
     speaker = Speaker(choose_language(opening.lang, os.environ))
     with opened(opening) as session:
         view, clock = session.view(), session.clock()
-    if form == "json":
+    if as_json:
         click.echo(to_json({"schema": 1, "clock": plain(clock), "cart": plain(view)}))
         return
     from cartsim.cli.carttext import cart_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cartsim.cart.panels import Clock
+from cartsim.cart.moment import Clock
 from cartsim.cart.view import CartView, GroupView, LineView, ShopView, StockState, Tick
 from cartsim.i18n import Speaker
 from cartsim.text import cell_width, clean_text

@@ -59,14 +59,19 @@ def cartsim(context: click.Context, /, theme: str, density: str, ascii_only: boo
 
 @cartsim.command()
 @opening_options
-@click.option("--json", "form", flag_value="json", help="Every figure and reason, for programs.")
-@click.option("--text", "form", flag_value="text", default=True, help="As a person reads it (the default).")
+@click.option("--json", "as_json", is_flag=True, help="Every figure and reason, for programs.")
+@click.option("--text", "as_text", is_flag=True, help="As a person reads it (the default).")
 @click.pass_obj
-def cart(outer: Opening, /, form: str, **opening: Any) -> None:
-    """Print the cart without a screen."""
+def cart(outer: Opening, /, as_json: bool, as_text: bool, **opening: Any) -> None:
+    """Print the cart without a screen.
+
+    The cart is entered first, as on the screen: rows take their places, and the world's journal gets one entry.
+    """
     from cartsim.cli.cart import print_cart
 
-    print_cart(outer.over(Opening(**opening)), form)
+    if as_json and as_text:
+        raise click.UsageError("--json and --text exclude each other; leave one out")
+    print_cart(outer.over(Opening(**opening)), as_json)
 
 
 @cartsim.group()

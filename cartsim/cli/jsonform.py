@@ -1,4 +1,11 @@
-"""Values as JSON: every field by its name, nothing translated, nothing left out."""
+"""Values as JSON: every field by its name, nothing translated, nothing left out.
+
+A record becomes an object with its fields in the order they are declared, so that two prints of one
+value are the same text: dataclasses and named tuples alike. Words are `{"zh", "en"}`, reasons
+`{"code", "rule", "values", "policy"}` with `values` by name, enumerations their value. Plain tuples and
+lists become arrays in their order, sets sorted arrays, amounts stay integer fen and times seconds of
+world time.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +26,7 @@ def to_json(value: object) -> str:
 
 
 def plain(value: object) -> Any:
-    """`value` of dataclasses, words and reasons as dicts, lists and figures; sets are sorted."""
+    """`value` as dicts, lists, text and figures, as the module says."""
     if isinstance(value, Words):
         return {"zh": value.zh, "en": value.en}
     if isinstance(value, Reason):
@@ -33,6 +40,8 @@ def plain(value: object) -> Any:
         return {str(key): plain(part) for key, part in value.items()}
     if isinstance(value, (set, frozenset)):
         return sorted(plain(part) for part in value)
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return {name: plain(part) for name, part in zip(value._fields, value, strict=True)}
     if isinstance(value, (tuple, list)):
         return [plain(part) for part in value]
     return value

@@ -50,7 +50,7 @@ class Opening:
 
     def overrides(self) -> dict[str, Value]:
         """Policy fields of `--policy` and, over them, of `--set`; PolicyError where one does not fit."""
-        from cartsim.model.policy import parse_setting
+        from cartsim.model.policy_fields import parse_setting
 
         values: dict[str, Value] = {}
         if self.policy:

@@ -7,7 +7,8 @@ import json
 import click
 
 from cartsim.cli.opening import Opening
-from cartsim.model.policy import PolicyField, Value, get, policy_fields
+from cartsim.model.policy import Value
+from cartsim.model.policy_fields import PolicyField, get, policy_fields
 from cartsim.session.policyfile import merge_policy
 
 

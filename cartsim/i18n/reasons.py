@@ -21,9 +21,6 @@ class Counted(NamedTuple):
     by: str
 
 
-POLICY_COUNTS = frozenset({"hint_at"})
-"""Parameters named after a policy field that counts pieces, though the name ends like that of a moment."""
-
 SENTENCES: Mapping[str, str | Counted] = {
     "acted_on_shown": Counted("Only the {lines} line shown", "Only the {lines} lines shown", "lines"),
     "applied": N_("Takes {granted_fen} off {base_fen}"),
@@ -63,8 +60,8 @@ SENTENCES: Mapping[str, str | Counted] = {
     "coupon_later": N_("Usable from {starts_at}"),
     "coupon_limit": N_("Claim limit reached"),
     "coupon_not_claimed": N_("Not claimed"),
-    "coupon_not_open": N_("Not open yet"),
-    "coupon_over": N_("Expired"),
+    "coupon_not_open": N_("Can be claimed from {opens_at}"),
+    "coupon_over": N_("Expired {ended_at}"),
     "coupon_replaced": Counted("Replaces {coupons} coupon", "Replaces {coupons} coupons", "coupons"),
     "coupon_saves": N_("This cart saves {saves_fen}"),
     "coupon_short": N_("¥{needed_yuan} short of the coupon"),
@@ -213,12 +210,12 @@ EXPLANATIONS: Mapping[str, str] = {
     "invalid_activity_over": N_("Its sale ended {ended_at}"),
     "invalid_zero": N_("Out of stock, so it counts as unavailable here; other options have {siblings}"),
     "maximum_user": N_("Limit {limit} per customer; {elsewhere} in other lines, max {maximum} here"),
-    "stock_exact": N_("Only {left} left: between {hint_at} and {hide_above} the number shows"),
-    "stock_few": N_("Only {left} left: {left} ≤ {hint_at}"),
+    "stock_exact": N_("Only {left} left: between {hint} and {hide_above} the number shows"),
+    "stock_few": N_("Only {left} left: {left} ≤ {hint}"),
     "stock_plenty": N_("In stock: {left} is above {hide_above}, so no number"),
-    "stock_quiet": N_("In stock: {left} is between {hint_at} and {hide_above}, which stays quiet"),
+    "stock_quiet": N_("In stock: {left} is between {hint} and {hide_above}, which stays quiet"),
     "stock_short": N_("Not enough stock: {left} left, you asked for {asked}"),
-    "stock_tight": N_("Low stock: {left} is above {hint_at} and not above {hide_above}"),
+    "stock_tight": N_("Low stock: {left} is above {hint} and not above {hide_above}"),
     "stock_zero": N_("Out of stock; other options have {siblings}"),
 }
 """Sentence with the numbers behind it, for the codes that `SENTENCES` has only a word for, as a row shows it."""

@@ -11,7 +11,7 @@ from cartsim.i18n import bars, figures, promotions
 from cartsim.i18n.catalogue import catalogue
 from cartsim.i18n.language import LANGUAGES
 from cartsim.i18n.marks import N_
-from cartsim.i18n.reasons import EXPLANATIONS, POLICY_COUNTS, SENTENCES, Counted
+from cartsim.i18n.reasons import EXPLANATIONS, SENTENCES, Counted
 from cartsim.model.words import Words
 
 if TYPE_CHECKING:
@@ -161,8 +161,6 @@ class Speaker:
             return self.text(N_("on")) if value else self.text(N_("off"))
         if isinstance(value, str):
             return value
-        if name in POLICY_COUNTS:
-            return str(value)
         match name.rpartition("_"):
             case _, "_", "fen":
                 return figures.money(value)

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from cartsim.cart.commands import EditMarket
 from cartsim.model.reason import Reason, because
-from cartsim.store.promotions import Claim, claim_coupon
+from cartsim.store.promotions import Claim, claim_coupon, claim_window
 from cartsim.store.state import Connection
 from cartsim.world import edits
-
-_REFUSED = {
-    Claim.GONE: because("coupon_gone", "R-CPN-5"),
-    Claim.LIMIT: because("coupon_limit", "R-CPN-5"),
-    Claim.NOT_OPEN: because("coupon_not_open", "R-CPN-4"),
-    Claim.OVER: because("coupon_over", "R-CPN-4"),
-}
 
 
 def claim(connection: Connection, owner: str, coupon: str, now: int) -> Reason | None:
@@ -22,7 +15,18 @@ def claim(connection: Connection, owner: str, coupon: str, now: int) -> Reason |
     UnknownCodeError if there is no such coupon.
     """
     done = claim_coupon(connection, coupon, owner, now)
-    return None if done is Claim.DONE else _REFUSED[done]
+    opens_at, ended_at = claim_window(connection, coupon)
+    match done:
+        case Claim.DONE:
+            return None
+        case Claim.GONE:
+            return because("coupon_gone", "R-CPN-5")
+        case Claim.LIMIT:
+            return because("coupon_limit", "R-CPN-5")
+        case Claim.NOT_OPEN:
+            return because("coupon_not_open", "R-CPN-4", None, opens_at=opens_at or 0)
+        case Claim.OVER:
+            return because("coupon_claim_over", "R-CPN-4", None, ended_at=ended_at or 0)
 
 
 def edit(connection: Connection, command: EditMarket, city: str) -> Reason:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cartsim.cart.commands import Enter
+from cartsim.cart.view import CartView, Entry
 from cartsim.errors import DataError
 from cartsim.i18n import Speaker
 from cartsim.script.picture import relay
@@ -27,16 +28,38 @@ SECONDS_SINCE_READ = 4
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: the cart of a scenario, and the keys pressed before it is taken."""
+    """One picture: the cart of a scenario, the row gone to and the keys pressed before it is taken."""
 
     name: str
     keys: tuple[str, ...] = ()
+    row: Callable[[CartView], str] | None = None
+    """Id of the row the cursor is put on; the first one where none is given."""
     size: tuple[int, int] = (120, 40)
     """Columns and rows."""
     theme: str = "cartsim-dark"
     density: Density = Density.COMFORTABLE
     ticks: int = 36
     """World time that passes between opening the cart and the keys."""
+
+
+def _with_a_gap(view: CartView) -> str:
+    """The bar of a promotion that something ticked has not reached yet."""
+    return next(
+        f"bar:{group.id}"
+        for shop in view.shops
+        for group in shop.groups
+        if group.bar is not None and group.bar.state == "gap" and group.bar.entry is Entry.GO
+    )
+
+
+def _with_choices(view: CartView) -> str:
+    """A line that may belong to several promotions."""
+    return next(f"line:{line.id}" for line in view.lines if len(line.choices) > 1)
+
+
+def _with_sizes(view: CartView) -> str:
+    """A line whose specification says two things."""
+    return next(f"line:{line.id}" for line in view.lines if len(line.spec) > 1)
 
 
 SHOTS = (
@@ -46,14 +69,15 @@ SHOTS = (
     Shot("cart-compact", density=Density.COMPACT),
     Shot("cart-light", theme="cartsim-light"),
     Shot("cart-contrast", theme="cartsim-contrast"),
-    Shot("top-up", ("a",)),
+    Shot("top-up", ("a",), _with_a_gap),
     Shot("coupons", ("c",)),
-    Shot("sku", ("s",)),
+    Shot("sku", ("s",), _with_sizes),
     Shot("detail", ("dollar_sign",)),
-    Shot("promotion", ("p",)),
-    Shot("settlement", ("enter",)),
+    Shot("promotion", ("p",), _with_choices),
+    Shot("settlement", ("S",)),
     Shot("invalid", ("end",)),
     Shot("why", ("question_mark",)),
+    Shot("rules", ("f2",)),
     Shot("help", ("f1",)),
 )
 
@@ -102,6 +126,8 @@ async def _take(shot: Shot, language: str, seeded: Path) -> str:
         app = CartsimApp(session, Speaker(language), theme=shot.theme, density=shot.density)
         async with app.run_test(size=shot.size) as pilot:
             await settle(pilot)
+            if shot.row is not None:
+                app.cart.list.move_cursor(shot.row(session.view()))
             await pilot.press(*shot.keys)
             await settle(pilot)
             return relay(app.export_screenshot(title="cartsim"))

@@ -32,7 +32,8 @@ from cartsim.cart.undo import image_of, restore
 from cartsim.market import hand
 from cartsim.market.reading import Shopper, read_again, read_scene, with_choices, with_coupons
 from cartsim.model.cart import Cart
-from cartsim.model.policy import Value, documented, override, parse, policy_hash
+from cartsim.model.policy import Value
+from cartsim.model.policy_fields import documented, override, parse, policy_hash
 from cartsim.model.reason import because
 from cartsim.store import accounts, journal, state, worldfile
 from cartsim.store.carts import CartKey, CartStore

@@ -8,7 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 from cartsim.errors import WorldError
-from cartsim.model.policy import SHOWCASE, STANDARD, Value, override
+from cartsim.model.policy import SHOWCASE, STANDARD, Value
+from cartsim.model.policy_fields import override
 from cartsim.store import state, worldfile
 from cartsim.store.carts import CartKey
 

@@ -18,7 +18,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from cartsim.errors import PolicyError
-from cartsim.model.policy import STANDARD, Policy, PolicyField, Value, check, documented, override, policy_fields
+from cartsim.model.policy import STANDARD, Policy, Value
+from cartsim.model.policy_fields import PolicyField, check, documented, override, policy_fields
 from cartsim.session.datafile import read_yaml
 
 

@@ -2,6 +2,8 @@
 
 `do` is the one way to change a cart: one transaction, re-checked inside it, journaled with its
 outcome. `view` is what was last read; `pulse` follows the world's time and other windows.
+
+What only a panel asks for is imported when it is asked for: the first frame waits for none of it.
 """
 
 from __future__ import annotations
@@ -9,40 +11,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 from cartsim.cart.basket import basket_of
-from cartsim.cart.choices import choices_of
 from cartsim.cart.commands import Command, Refresh
-from cartsim.cart.drawer import drawer_of
-from cartsim.cart.matrix import matrix_of
+from cartsim.cart.moment import Clock, FeedItem
 from cartsim.cart.outcome import Outcome
-from cartsim.cart.panels import Clock, FeedItem, Found, Settlement, SkuMatrix, TopUp
-from cartsim.cart.scene import Scene
-from cartsim.cart.settle import settlement_of
-from cartsim.cart.topup import top_up_of
-from cartsim.cart.validity import invalid_reason
 from cartsim.cart.view import CartView, CouponDrawer, PromotionChoice
 from cartsim.cart.viewing import view_of
-from cartsim.cart.why import why
 from cartsim.errors import UnknownCodeError
 from cartsim.market.reading import Shopper, read_again, read_scene
 from cartsim.model.cart import Cart
-from cartsim.model.goods import Offer
-from cartsim.model.policy import STANDARD, Policy, Value, differences, override
+from cartsim.model.policy import STANDARD, Policy, Value
+from cartsim.model.policy_fields import differences, override
 from cartsim.model.reason import Reason
 from cartsim.model.words import Words
 from cartsim.pricing import Explanation, explain
 from cartsim.session.conduct import Conduct, Situation
-from cartsim.session.founding import NO_SCENARIO, found_world
-from cartsim.store import accounts, finding, goods, news, state, worldfile
+from cartsim.session.recent import Recent
+from cartsim.store import accounts, goods, state, worldfile
 from cartsim.store.carts import CartKey, CartStore
-from cartsim.store.restart import restart_from
 from cartsim.world import pace
 from cartsim.world.clock import read_world
-from cartsim.world.driver import Pacemaker
+
+if TYPE_CHECKING:
+    from cartsim.cart.panels import Found, Settlement, SkuMatrix, TopUp
+    from cartsim.world.driver import Pacemaker
 
 OWNER = "shopper"
 """The account every world is seeded with."""
@@ -78,7 +73,7 @@ class Session:
             raise
         self._conduct = Conduct(self._connection, self._key, self._actor, self._overrides)
         self._view: CartView | None = None
-        self._changes: tuple[tuple[int, int], int] | None = None
+        self._recent = Recent(self._connection)
         self._seen = state.data_version(self._connection)
 
     def __enter__(self) -> Self:
@@ -101,6 +96,11 @@ class Session:
         """The rules in force: the world's, with this window's overrides."""
         return self._situation.scene.policy
 
+    @property
+    def profile(self) -> str:
+        """Name of the rules in force: the world's own profile, or `changed` where a field differs from the standard."""
+        return self._situation.world.profile if self.policy == STANDARD else "changed"
+
     def view(self) -> CartView:
         """The cart as last read; the same value until something changes."""
         if self._view is None:
@@ -110,6 +110,8 @@ class Session:
 
     def why(self, target: str, part: str = "") -> tuple[Reason, ...]:
         """The reasons behind a part of a row, by its stable id."""
+        from cartsim.cart.why import why
+
         return why(self.view(), self._situation.scene, target, part, explain=self.explanation)
 
     def explanation(self) -> Explanation:
@@ -128,7 +130,7 @@ class Session:
         outcome, self._situation = self._conduct.carry_out(command, operation or uuid4().hex, before)
         if self._situation.cart is not before.cart or self._situation.scene is not before.scene:
             self._view = None
-        self._changes = None
+        self._recent.forget()
         return outcome
 
     def refresh(self, mode: str = "pull") -> CartView:
@@ -141,6 +143,8 @@ class Session:
     def drive(self) -> None:
         """Lets this process turn the world while it is open, unless another does."""
         if self._pacemaker is None:
+            from cartsim.world.driver import Pacemaker
+
             self._pacemaker = Pacemaker(self.path)
             self._pacemaker.start()
 
@@ -163,7 +167,7 @@ class Session:
         return changed
 
     def clock(self) -> Clock:
-        """World time as of the last pulse, with the market's changes of the last minute."""
+        """World time as of the last pulse, with the changes of the last minute to what is in the cart."""
         world = self._situation.world
         return Clock(
             tick=world.tick,
@@ -173,7 +177,7 @@ class Session:
             frozen=world.frozen,
             driving=self._pacemaker is not None and self._pacemaker.driving,
             liveliness=world.liveliness,
-            changes=self._changes_of_last_minute(),
+            changes=self._recent.changes(self._situation.scene, world, self._seen),
         )
 
     def pace(self, speed: int) -> None:
@@ -198,6 +202,11 @@ class Session:
 
     def restart(self) -> None:
         """Puts the world back to the beginning of its scenario, for every window that has it open."""
+        from tempfile import TemporaryDirectory
+
+        from cartsim.session.founding import NO_SCENARIO, found_world
+        from cartsim.store.restart import restart_from
+
         world = self._situation.world
         with TemporaryDirectory(prefix="cartsim-") as folder:
             fresh = Path(folder) / "fresh.world"
@@ -211,14 +220,20 @@ class Session:
 
     def drawer(self, shop: str) -> CouponDrawer:
         """Coupons for the shop's lines of this cart."""
+        from cartsim.cart.drawer import drawer_of
+
         return drawer_of(self._situation.cart, self._situation.scene, shop, self.view())
 
     def choices(self, line: str) -> tuple[PromotionChoice, ...]:
         """换促销: the shop activities of a line with what each would add to the total; empty where it has no choice."""
+        from cartsim.cart.choices import choices_of
+
         return choices_of(self._situation.cart, self._situation.scene, self.view(), line)
 
     def skus(self, line: str) -> SkuMatrix:
         """All SKUs of the line's product, read now."""
+        from cartsim.cart.matrix import matrix_of
+
         cart, scene = self._situation.cart, self._situation.scene
         product = scene.offers[self._line_sku(line)].product
         offers = goods.offers_of_product(
@@ -228,6 +243,9 @@ class Session:
 
     def top_up(self, promotion: str, search: str = "", band: str | None = None, sort: str | None = None) -> TopUp:
         """Goods that bring a promotion to its next tier, read now."""
+        from cartsim.cart.topup import top_up_of
+        from cartsim.store import finding
+
         scene = self._situation.scene
         found = finding.goods_of_promotion(
             self._connection,
@@ -243,20 +261,23 @@ class Session:
 
     def settlement(self) -> Settlement:
         """The preview behind 结算: everything ticked is read and checked again (X-4)."""
+        from cartsim.cart.settle import settlement_of
+
         before = self._situation.scene
         now = read_world(self._connection).now
         fresh = read_scene(self._connection, self._situation.cart, self._shopper(), before.policy, now)
         return settlement_of(self._situation.cart, before, fresh)
 
     def feed(self, count: int = 20) -> tuple[FeedItem, ...]:
-        """What the market did last, newest first."""
-        scene = self._situation.scene
-        subjects = {code for offer in scene.offers.values() for code in (offer.sku, offer.product)}
-        subjects.update(promotion.id for promotion in scene.promotions)
-        return news.market_events(self._connection, count, in_cart=subjects)
+        """What the market did last to what is in the cart, newest first."""
+        return self._recent.feed(count, self._situation.scene, self._situation.world, self._seen)
 
     def find(self, text: str, count: int = 20) -> tuple[Found, ...]:
         """SKUs by title in either language, or by code."""
+        from cartsim.cart.panels import Found
+        from cartsim.cart.validity import invalid_reason
+        from cartsim.store import finding
+
         scene = self._situation.scene
         match = scene.policy.stock.warehouse_match
         offers = finding.search(self._connection, text, scene.city_code, scene.now, count, match)
@@ -321,21 +342,7 @@ class Session:
             raise UnknownCodeError(f"no line {line_id!r} in the cart")
         return line.sku
 
-    def _changes_of_last_minute(self) -> int:
-        """Counted once a tick, and again where another window changed the file."""
-        world = self._situation.world
-        state_of_file = (world.tick, self._seen)
-        if self._changes is None or self._changes[0] != state_of_file:
-            since = max(0, world.tick - 60 // world.tick_s)
-            self._changes = (state_of_file, news.count_events(self._connection, since))
-        return self._changes[1]
-
     def _after_clock(self) -> None:
         self._situation = replace(self._situation, world=read_world(self._connection))
         if self._pacemaker is not None:
             self._pacemaker.wake()
-
-
-def _refused(offer: Offer, scene: Scene) -> Reason | None:
-    """Why goods that were found cannot be added."""
-    return invalid_reason(offer, scene.policy, scene.now)

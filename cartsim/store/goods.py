@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from cartsim.errors import UnknownCodeError
+from cartsim.errors import DataError, UnknownCodeError
 from cartsim.model.goods import Activity, Gift, ItemGift, Offer, Shop, ShopKind
 from cartsim.model.words import EMPTY, Words
 from cartsim.store.mapping import colour_of, spec_of, words_of
@@ -211,7 +211,11 @@ def shops(connection: sqlite3.Connection, shop_ids: Iterable[int]) -> dict[str, 
 
 @lru_cache(maxsize=_KNOWN_SHOPS)
 def _shop(code: str, kind: str, business: str, zh: str, en: str) -> Shop:
-    return Shop(code, ShopKind(kind), business, words_of(zh, en))
+    try:
+        return Shop(code, ShopKind(kind), business, words_of(zh, en))
+    except ValueError:
+        known = ", ".join(ShopKind)
+        raise DataError(f"shop {code!r} of the world is of an unknown kind, {kind!r}; there are {known}") from None
 
 
 def cities(connection: sqlite3.Connection) -> tuple[tuple[str, Words], ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection
 
-from cartsim.cart.panels import FeedItem
+from cartsim.cart.moment import FeedItem
 from cartsim.model.words import EMPTY, Words
 from cartsim.store.goods import as_list
 from cartsim.store.mapping import spec_of, words_of
 
 _NEWEST = """
-    SELECT id, at, kind, subject, "before", "after" FROM marketevent WHERE id > ?2 ORDER BY id DESC LIMIT ?1
+    SELECT at, kind, subject, "before", "after" FROM marketevent
+    WHERE subject IN (SELECT value FROM json_each(?2)) ORDER BY id DESC LIMIT ?1
 """
 _SKU_TITLES = """
     SELECT sku.code, product.zh, product.en, sku.spec_zh, sku.spec_en
@@ -33,13 +34,15 @@ _OTHER_TITLES = """
     FROM json_each(?1) AS asked CROSS JOIN coupon ON coupon.code = asked.value
     CROSS JOIN shop ON shop.id = coupon.shop_id
 """
-_COUNT = "SELECT COUNT(*) FROM marketevent WHERE tick > ?"
+_COUNT = """
+    SELECT COUNT(*) FROM marketevent WHERE tick > ?1 AND subject IN (SELECT value FROM json_each(?2))
+"""
 _LAST = "SELECT COALESCE(MAX(id), 0) FROM marketevent"
 
 
-def count_events(connection: sqlite3.Connection, since_tick: int) -> int:
-    """How many events happened after this tick."""
-    return int(connection.execute(_COUNT, (since_tick,)).fetchone()[0])
+def count_events(connection: sqlite3.Connection, since_tick: int, subjects: Collection[str]) -> int:
+    """How many events of these subjects (codes of SKUs, products, promotions ...) happened after this tick."""
+    return int(connection.execute(_COUNT, (since_tick, as_list(subjects))).fetchone()[0])
 
 
 def last_event(connection: sqlite3.Connection) -> int:
@@ -47,26 +50,21 @@ def last_event(connection: sqlite3.Connection) -> int:
     return int(connection.execute(_LAST).fetchone()[0])
 
 
-def market_events(
-    connection: sqlite3.Connection, count: int, since: int = 0, in_cart: Collection[str] = frozenset()
-) -> tuple[FeedItem, ...]:
-    """The newest events, newest first, numbered above `since`.
+def market_events(connection: sqlite3.Connection, count: int, subjects: Collection[str]) -> tuple[FeedItem, ...]:
+    """The newest events of these subjects (codes of SKUs, products, promotions ...), newest first.
 
-    Promotions and coupons carry the name of their shop. `in_cart`: codes (SKUs, products, promotions ...)
-    whose events are marked as concerning the cart.
+    Promotions and coupons carry the name of their shop. Bounded: a world keeps its last 2,000 events.
     """
-    rows = connection.execute(_NEWEST, (count, since)).fetchall()
-    subjects = as_list({row[3] for row in rows})
+    rows = connection.execute(_NEWEST, (count, as_list(subjects))).fetchall()
+    named = as_list({row[2] for row in rows})
     titles: dict[str, Words] = {}
     specs: dict[str, tuple[Words, ...]] = {}
-    for code, zh, en in connection.execute(_OTHER_TITLES, (subjects,)):
+    for code, zh, en in connection.execute(_OTHER_TITLES, (named,)):
         titles[code] = words_of(zh, en)
-    for code, zh, en, spec_zh, spec_en in connection.execute(_SKU_TITLES, (subjects,)):
+    for code, zh, en, spec_zh, spec_en in connection.execute(_SKU_TITLES, (named,)):
         titles[code] = words_of(zh, en)
         specs[code] = spec_of(spec_zh, spec_en)
     return tuple(
-        FeedItem(
-            at, kind, subject, titles.get(subject, EMPTY), specs.get(subject, ()), before, after, subject in in_cart
-        )
-        for _, at, kind, subject, before, after in rows
+        FeedItem(at, kind, subject, titles.get(subject, EMPTY), specs.get(subject, ()), before, after)
+        for at, kind, subject, before, after in rows
     )

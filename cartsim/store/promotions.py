@@ -156,6 +156,14 @@ def claim_coupon(connection: sqlite3.Connection, code: str, owner: str, now: int
     return Claim.DONE
 
 
+def claim_window(connection: sqlite3.Connection, code: str) -> tuple[int | None, int | None]:
+    """From and until when the coupon can be claimed, world time; None is open. UnknownCodeError if there is none."""
+    row = connection.execute(_COUPON_STATE, (code,)).fetchone()
+    if row is None:
+        raise unknown(connection, "coupon", code)
+    return row[1], row[2]
+
+
 def _rows_in_sight(connection: sqlite3.Connection, statement: str, sight: Sight, since: int | None) -> list[Any]:
     """Rows by id, each once: one that takes a whole shop may be enrolled in as well."""
     if not sight.products:

@@ -6,7 +6,8 @@ import json
 import sqlite3
 
 from cartsim.errors import NotAWorld, PolicyError
-from cartsim.model.policy import STANDARD, Policy, differences, override
+from cartsim.model.policy import STANDARD, Policy
+from cartsim.model.policy_fields import differences, override
 
 Connection = sqlite3.Connection
 """An open world, for the rooms that pass it on without knowing SQLite."""

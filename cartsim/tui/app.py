@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
-from textual.app import App, SystemCommand
+from rich.text import Text
+from textual.app import App
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 from cartsim.cart.commands import Command
 from cartsim.cart.outcome import Outcome, Refusal
 from cartsim.i18n import Speaker
-from cartsim.tui.actions import ACTIONS
+from cartsim.tui.crash import one_line, write_report
 from cartsim.tui.screens.cart import CartScreen
 from cartsim.tui.showing import Density
 from cartsim.tui.themes import DARK, THEMES
@@ -34,6 +36,13 @@ class Follows(Protocol):
         """Read the session again and paint what differs."""
 
 
+def action_commands() -> type[Provider]:
+    """The palette's actions, loaded when the palette opens."""
+    from cartsim.tui.action_commands import ActionCommands
+
+    return ActionCommands
+
+
 def catalogue_commands() -> type[Provider]:
     """The palette's search of the catalogue, loaded when the palette opens."""
     from cartsim.tui.catalogue_commands import CatalogueCommands
@@ -46,7 +55,7 @@ class CartsimApp(App[None]):
 
     TITLE = "cartsim"
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/cart.tcss"]
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = App.COMMANDS | {catalogue_commands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {action_commands, catalogue_commands}
 
     def __init__(
         self,
@@ -56,13 +65,11 @@ class CartsimApp(App[None]):
         ascii: bool = False,  # noqa: A002 - the option's name
         theme: str = DARK.name,
         density: Density = Density.COMFORTABLE,
-        profile: str = "",
     ) -> None:
-        """`ascii` draws with ASCII signs only; `profile` is the name of the rules shown in the header."""
+        """`ascii` draws with ASCII signs only."""
         super().__init__()
         self.session = session
         self.speaker = speaker
-        self.profile = profile
         self._density = density
         for each in THEMES:
             self.register_theme(each)
@@ -115,9 +122,15 @@ class CartsimApp(App[None]):
         self.tell(self.speaker.reason(refusal.reason), "drop")
 
     def tell(self, text: str, tone: str = "warn") -> None:
-        """A toast that goes, and the same words in the status line, where they stay."""
-        self.notify(text, markup=False, severity="error" if tone == "drop" else "information", timeout=4)
+        """Say it in the status line for a while; over a panel, which covers that line, in a toast."""
         self.cart.say(text, tone)
+        if not self.screen_is_cart:
+            self.notify(text, markup=False, severity="error" if tone == "drop" else "information", timeout=4)
+
+    @property
+    def screen_is_cart(self) -> bool:
+        """Whether no panel stands over the cart; the palette does not count."""
+        return all(screen is self.cart or isinstance(screen, CommandPalette) for screen in self.screen_stack)
 
     def speak(self, language: str) -> None:
         """Switch the language of everything on the screen."""
@@ -128,13 +141,23 @@ class CartsimApp(App[None]):
         """Dark, light, high contrast."""
         names = [each.name for each in THEMES]
         at = names.index(self.theme) + 1 if self.theme in names else 0
-        self.theme = names[at % len(names)]
+        self.use_theme(names[at % len(names)])
+
+    def use_theme(self, name: str) -> None:
+        """Draw in the colours of this theme."""
+        self.theme = name
         self.call_after_refresh(self.follow)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Everything the cart can do, by name, before what Textual offers."""
-        if screen is self.cart:
-            for action in ACTIONS:
-                label = f"{self.speaker.text(action.label)}  ({action.shown})"
-                yield SystemCommand(label, self.speaker.text(action.help), self.cart.doing(action))
-        yield from super().get_system_commands(screen)
+    def action_command_palette(self) -> None:
+        """Everything the cart can do, by name."""
+        from cartsim.tui.action_commands import CartPalette
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CartPalette(self.speaker))
+
+    def _fatal_error(self) -> None:
+        """An error nobody foresaw: its trace goes to a log file, one line to the terminal, once it is restored."""
+        error = self._exception
+        if error is not None and not self._exit_renderables:
+            self._exit_renderables.append(Text(one_line(error, write_report(error)), overflow="fold"))
+        self._close_messages_no_wait()

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.geometry import Size
 
-from cartsim.cart.panels import Clock
+from cartsim.cart.moment import Clock
 from cartsim.cart.view import CartView, Tick
 from cartsim.i18n import Speaker
+from cartsim.i18n.marks import N_
 from cartsim.tui import glyphs, parts
 from cartsim.tui.actions import Action
 from cartsim.tui.draw import Ink, Line, Span, blank, cells, chip, fit, rule, spread, width_of
 from cartsim.tui.line_row import box
 from cartsim.tui.palette import Palette
-from cartsim.tui.showing import Filter, Showing
+from cartsim.tui.showing import Filter, Showing, shown_tick
+
+PROFILES: Mapping[str, str] = {"standard": N_("Standard"), "changed": N_("Standard, changed")}
+"""Names of the rules in force; any other profile goes by its own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,9 @@ def header(view: CartView, clock: Clock, profile: str, width: int, speaker: Spea
     ink, strong = Ink(palette.on_brand), Ink(palette.on_brand, bold=True)
     count = f"{speaker.text('Cart')} {view.used}/{view.cap}"
     left = [blank(1), Span("cartsim", strong, "name"), blank(2)]
-    if profile and width >= 100:
-        left += [Span(profile, ink, "profile"), blank(2)]
+    if width >= 100:
+        name = speaker.text(PROFILES[profile]) if profile in PROFILES else profile
+        left += [Span(f"{name} {glyphs.CHEVRON_DOWN}", ink, "profile"), blank(2)]
     left += [chip(count, palette.brand, palette.on_brand, "cart", bold=True), blank(2)]
     left.append(Span(f"{speaker.words(view.city)} {glyphs.CHEVRON_DOWN}", ink, "city"))
     moment = speaker.time(clock.now) if width < 90 else f"{speaker.date(clock.now)} {speaker.time(clock.now)}"
@@ -77,29 +82,38 @@ def payment(
     """Select-all, estimate, saved, and the button that settles."""
     totals = view.totals
     label = speaker.text("Select all") if showing.filter is Filter.ALL else speaker.text("Select these")
-    left = [blank(1), box(view.tick, palette), blank(1), Span(label, Ink(palette.text), parts.CHECK), blank(3)]
+    tick = shown_tick(view, showing)
+    left = [blank(1), box(tick, palette), blank(1), Span(label, Ink(palette.text), parts.CHECK), blank(2)]
+    remove = Span(f"{speaker.text('Remove ticked')}  ", Ink(palette.soft), parts.REMOVE)
+    removed = blank(0)
+    if tick in (Tick.ON, Tick.SOME):
+        left.append(remove)
     if undo is not None:
-        said = speaker.count("{n} removed", "{n} removed", undo.lines)
-        left += [Span(f"{said} ", Ink(palette.soft), "undo")]
-        left += [chip(f"z {speaker.text('Undo')} {undo.seconds}", palette.on_tag, palette.warn, "undo", bold=True)]
+        removed = Span(f"{speaker.count('{n} removed', '{n} removed', undo.lines)} ", Ink(palette.soft), "undo")
+        undoing = f"z {speaker.text('Undo')} {undo.seconds}"
+        left += [removed, chip(undoing, palette.on_tag, palette.warn, "undo", bold=True)]
     ready = bool(totals.lines) and not view.blocked
     button = f" {speaker.text('Check out ({n})', n=totals.pieces)} "
     ink, ground = (palette.on_brand, palette.brand) if ready else (palette.on_chip, palette.chip)
-    settle = chip(button, ink, ground, "settle", bold=True)
-    right: list[Span] = []
-    if width >= 100:
-        right += [Span(f"{speaker.text('without freight')}  ", Ink(palette.dim))]
-    right += [
+    freight = Span(f"{speaker.text('without freight')}  " if width >= 100 else "", Ink(palette.dim))
+    saved = blank(0)
+    if totals.shown_saved:
+        told = speaker.text("saved {money}", money=speaker.money(totals.shown_saved))
+        saved = chip(f"{told} {glyphs.CHEVRON_UP}", palette.good, palette.saved, "detail")
+    right = [
+        freight,
         Span(f"{speaker.text('Estimate')} ", Ink(palette.soft), "detail"),
         Span(speaker.money(totals.net_total), Ink(palette.total, bold=True), "detail"),
         blank(2),
+        saved,
+        blank(2 if saved.text else 0),
+        chip(button, ink, ground, "settle", bold=True),
+        blank(1),
     ]
-    if totals.shown_saved:
-        said = speaker.text("saved {money}", money=speaker.money(totals.shown_saved))
-        right += [chip(f"{said} {glyphs.CHEVRON_UP}", palette.good, palette.saved, "detail"), blank(2)]
-    right += [settle, blank(1)]
-    if width_of(left) + width_of(right) + 1 > width:
-        right = [span for span in right if span.text.strip() != speaker.text("without freight")]
+    for least_needed in (freight, remove, removed, saved):
+        if width_of(left) + width_of(right) + 1 > width:
+            left = [span for span in left if span is not least_needed]
+            right = [span for span in right if span is not least_needed]
     return spread(left, right, width)
 
 
@@ -122,14 +136,14 @@ def key_line(shown: tuple[Action, ...], width: int, speaker: Speaker, palette: P
     room = width - width_of(last) - 2
     spans: list[Span] = []
     for action in shown:
-        label = speaker.text(action.label)
-        size = cells(action.shown) + cells(label) + 4
+        key, label = speaker.text(action.shown), speaker.text(action.label)
+        size = cells(key) + cells(label) + 4
         if size > room:
             break
         room -= size
         part = f"key:{action.name}"
         spans += [
-            Span(f" {action.shown} ", Ink(palette.text, bold=True), part),
+            Span(f" {key} ", Ink(palette.text, bold=True), part),
             Span(f"{label}  ", Ink(palette.dim), part),
         ]
     return (*spans, *last)

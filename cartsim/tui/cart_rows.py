@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress, count
 from operator import is_not
 
@@ -12,7 +12,7 @@ from cartsim.i18n import Speaker
 from cartsim.tui.line_row import LineRow, Look
 from cartsim.tui.row import Inert, Row
 from cartsim.tui.shop_rows import BarRow, GiftLine, InvalidHead, Sentence, ShopRow
-from cartsim.tui.showing import INVALID_SHOWN, Density, Filter, Showing, passes
+from cartsim.tui.showing import INVALID_SHOWN, Density, Filter, Showing, passes, shown_tick_of
 
 
 @dataclass(slots=True)
@@ -88,7 +88,8 @@ def _shop_rows(shop: ShopView, showing: Showing, look: Look) -> Iterator[Row]:
     if not groups:
         return
     folded = shop.code in showing.folded
-    yield ShopRow(shop, folded, look)
+    tick = shown_tick_of(shop, showing)
+    yield ShopRow(shop if tick is shop.tick else replace(shop, tick=tick), folded, look)
     if not folded:
         for group, lines in groups:
             if group is not groups[0][0] and look.density is Density.COMFORTABLE:
@@ -108,14 +109,14 @@ def _group_rows(group: GroupView, lines: tuple[LineView, ...], look: Look) -> It
     if group.bar is not None:
         yield BarRow(group.id, group.bar, look)
         for gift in group.bar.gifts:
-            yield GiftLine(gift, look)
+            yield GiftLine(gift, look, f"bar:{group.id}")
     airy = look.density is Density.COMFORTABLE
     for line in lines:
         if airy and line is not lines[0]:
             yield Inert(f"gap:{line.id}")
         yield LineRow(line, look)
         for gift in line.gifts:
-            yield GiftLine(gift, look)
+            yield GiftLine(gift, look, f"line:{line.id}")
 
 
 def _invalid_rows(lines: tuple[LineView, ...], showing: Showing, look: Look) -> Iterator[Row]:

@@ -255,8 +255,11 @@ class LineRow:
         line, speaker = self.line, self.look.speaker
         if line.net is None or line.net == line.price * line.quantity:
             return ()
+        whole = speaker.text("after deals")
+        if line.quantity > 1:
+            whole = speaker.text("all {n} after deals", n=line.quantity)
         return (
-            Span(f"{speaker.text('after deals')} ", Ink(palette.dim), "net"),
+            Span(f"{whole} ", Ink(palette.dim), "net"),
             Span(speaker.money(line.net), Ink(palette.good), "net"),
         )
 

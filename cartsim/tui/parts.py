@@ -20,7 +20,7 @@ Parts outside the list, found with the row id of the widget they stand on:
 |------------|-------|
 | `header`   | `name` `profile` `cart` `city` `time` `pause` `step` `speed` |
 | `filters`  | `filter_all` `filter_drop` `filter_low` `filter_promotion` `filter_invalid` `refresh` |
-| `pay`      | `check` `detail` `settle` `undo` |
+| `pay`      | `check` `remove` `detail` `settle` `undo` |
 | `side`     | `detail` `topup` `why` `market` |
 | `keys`     | `key:ACTION` for each action shown |
 """

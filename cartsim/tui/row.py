@@ -69,6 +69,12 @@ class Inert:
         return self.lines
 
 
+def owner_of(row: Row) -> str | None:
+    """Id of the row this one hangs on and is lit up with, where its kind has such a thing."""
+    owner: str | None = getattr(row, "owner", None)
+    return owner
+
+
 class Stack:
     """Rows one below the other: which line of cells belongs to which row."""
 
@@ -104,6 +110,13 @@ class Stack:
         """The row with this id, or None."""
         at = self.index(row_id)
         return None if at is None else self.rows[at]
+
+    def with_attached(self, at: int) -> range:
+        """The place of a row and of those below that hang on it."""
+        end = at + 1
+        while end < len(self.rows) and owner_of(self.rows[end]) == self.rows[at].id:
+            end += 1
+        return range(at, end)
 
     def at_line(self, line: int) -> int:
         """Place of the row that holds a line; -1 above the first, the number of rows below the last."""

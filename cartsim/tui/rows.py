@@ -24,7 +24,7 @@ from cartsim.tui import glyphs
 from cartsim.tui.draw import EMPTY, Ink, Place, Span, places, strip
 from cartsim.tui.flash import FLASH_SECONDS, Flashes
 from cartsim.tui.palette import Palette, palette_of
-from cartsim.tui.row import Row, Stack
+from cartsim.tui.row import Row, Stack, owner_of
 
 __all__ = ["Row", "RowList"]
 
@@ -202,10 +202,10 @@ class RowList(ScrollView, can_focus=True):
             self.refresh(seen)
 
     def _refresh_id(self, row_id: str | None) -> None:
-        """Draw this row again."""
+        """Draw this row again, with what hangs on it."""
         at = self._stack.index(row_id)
-        if at is not None:
-            self._refresh_row(at)
+        for each in self._stack.with_attached(at) if at is not None else ():
+            self._refresh_row(each)
 
     # Drawing
 
@@ -247,7 +247,7 @@ class RowList(ScrollView, can_focus=True):
         return _State(
             width,
             on_cursor and self.has_focus,
-            on_cursor,
+            on_cursor or (self._cursor is not None and owner_of(row) == self._cursor),
             row_id == self._hovered and row.focusable,
             self._part if on_cursor else "",
             self._flashes.of(row_id),

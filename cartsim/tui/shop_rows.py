@@ -162,7 +162,8 @@ class BarRow:
         done, whole = (gap.pieces, gap.threshold_pieces) if by_pieces else (gap.base, gap.threshold)
         if gap.is_top:
             done = whole
-        return (*progress(done, whole, track, tone, palette.faint), blank(1), *entry)
+        bar = (span._replace(part=parts.TERMS) for span in progress(done, whole, track, tone, palette.faint))
+        return (*bar, blank(1), *entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,8 @@ class GiftLine:
 
     gift: GiftRow
     look: Look
+    owner: str = ""
+    """Id of the row it hangs on, with which it is lit up."""
 
     @property
     def id(self) -> str:
@@ -207,7 +210,7 @@ class GiftLine:
         gift, speaker = self.gift, self.look.speaker
         given = gift.quantity > 0
         pictured = width >= PICTURE_FROM and self.look.density is Density.COMFORTABLE
-        pieces = f" {glyphs.TIMES}{gift.quantity or gift.earned or 1}"
+        pieces = f" {glyphs.TIMES}{gift.quantity}"
         left = [
             blank(BOX + (PICTURE + 2 if pictured else 0)),
             Span(f"{glyphs.BRANCH} ", Ink(palette.faint)),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cartsim.cart.lines import LOW_STOCK
-from cartsim.cart.view import CartView, LineView
+from cartsim.cart.view import CartView, LineView, ShopView, Tick
 from cartsim.model.words import EMPTY
 
 
@@ -103,3 +103,32 @@ def shown_lines(view: CartView, showing: Showing) -> tuple[str, ...] | None:
     if showing.filter is Filter.ALL:
         return None
     return tuple(line.id for line, grouped in _standing(view) if passes(line, showing.filter, grouped=grouped))
+
+
+def shown_tick(view: CartView, showing: Showing) -> Tick:
+    """The cart's box: of every line, or under a filter of those it shows."""
+    shown = shown_lines(view, showing)
+    if shown is None:
+        return view.tick
+    among = frozenset(shown)
+    return _tick_of(line for line in view.lines if line.id in among)
+
+
+def shown_tick_of(shop: ShopView, showing: Showing) -> Tick:
+    """A shop's box: of every line, or under a filter of those it shows."""
+    if showing.filter is Filter.ALL:
+        return shop.tick
+    return _tick_of(
+        line
+        for group in shop.groups
+        for line in group.lines
+        if passes(line, showing.filter, grouped=group.bar is not None)
+    )
+
+
+def _tick_of(lines: Iterable[LineView]) -> Tick:
+    """What the boxes of these lines come to together (R-SEL-4)."""
+    found = {line.tick for line in lines} - {Tick.NONE}
+    if not found:
+        return Tick.NONE
+    return found.pop() if len(found) == 1 else Tick.SOME

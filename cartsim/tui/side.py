@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from cartsim.cart.panels import Clock, FeedItem
+from cartsim.cart.moment import Clock, FeedItem
 from cartsim.cart.view import CartView, Entry, GroupView, LineView
 from cartsim.i18n import Speaker
 from cartsim.model.promotion import Coupon, Promotion
 from cartsim.model.reason import Reason
 from cartsim.tui import glyphs
-from cartsim.tui.draw import EMPTY, Ink, Line, Span, cells, cut, rule, spread, wrap
+from cartsim.tui.draw import EMPTY, Ink, Line, Span, cells, cut, fit, rule, spread, wrap
 from cartsim.tui.palette import Palette
 
 ADVICE_LINES = 2
@@ -54,7 +54,7 @@ def side_lines(
     height: int,
 ) -> tuple[Line, ...]:
     """Price, advice, why and market; the market takes what height is left, the detail gives way first."""
-    fixed = [*_advice(view, pen), *_why(subject, reasons, pen)]
+    fixed = [*_advice(view, pen), *_why(subject, [spoken(reason, view, pen.speaker) for reason in reasons], pen)]
     detail = list(_detail(view, pen, max(2, height - len(fixed) - FEED_LEAST - 3 - 6)))
     lines = [*detail, *fixed]
     left = height - len(lines) - 2
@@ -72,12 +72,20 @@ def _detail(view: CartView, pen: Pen, most: int) -> Iterator[Line]:
     yield pen.pair(speaker.text("List total"), speaker.money(totals.list_total), "text", "text")
     cuts = list(_cuts(view, speaker))
     if len(cuts) > most:
-        cuts = [*cuts[: most - 1], (speaker.text("other cuts"), sum(amount for _, amount in cuts[most - 1 :]))]
+        cuts = folded(cuts, most, speaker.text("other cuts"))
     for name, amount in cuts:
         yield pen.pair(f"  {name}", speaker.signed(-amount), "good")
     yield pen.pair(speaker.text("Estimate"), speaker.money(totals.net_total), "total", "text", bold=True)
     yield (Span(speaker.text("The order page has the final amount"), Ink(pen.palette.dim)),)
     yield EMPTY
+
+
+def folded(cuts: list[tuple[str, int]], most: int, others: str) -> list[tuple[str, int]]:
+    """The `most - 1` largest cuts in their order, and the rest in one sum."""
+    ranked = sorted(range(len(cuts)), key=lambda at: -cuts[at][1])
+    named = set(ranked[: most - 1])
+    rest = sum(amount for at, (_, amount) in enumerate(cuts) if at not in named)
+    return [*(cut for at, cut in enumerate(cuts) if at in named), (others, rest)]
 
 
 def _cuts(view: CartView, speaker: Speaker) -> Iterator[tuple[str, int]]:
@@ -107,7 +115,7 @@ def nearest_gap(view: CartView) -> GroupView | None:
     missing = [
         (group.bar.gap.needed, at, group)
         for at, group in enumerate(group for shop in view.shops for group in shop.groups)
-        if group.bar is not None and group.bar.entry is not Entry.NONE and group.bar.gap.next_off
+        if group.bar is not None and group.bar.entry is not Entry.NONE and group.bar.gap.next_off > group.bar.gap.off
     ]
     return min((entry for entry in missing if entry[0]), default=(0, 0, None))[2]
 
@@ -119,18 +127,32 @@ def _advice(view: CartView, pen: Pen) -> Iterator[Line]:
         return
     gap, speaker, palette = group.bar.gap, pen.speaker, pen.palette
     said = speaker.text(
-        "{needed} more takes {off} off", needed=speaker.money(gap.needed), off=speaker.money(gap.next_off)
+        "{needed} more, {off} more off",
+        needed=speaker.money(gap.needed),
+        off=speaker.money(gap.next_off - gap.off),
     )
-    yield (
+    advice = (
         Span(f"{speaker.text('Top up')} ", Ink(palette.accent, bold=True), "topup"),
         Span(said, Ink(palette.text), "topup"),
     )
+    yield fit(advice, pen.width)
     for line_id in group.bar.tickable[:ADVICE_LINES]:
         line = view.line(line_id)
         if line is not None:
             name = f"  {speaker.text('tick')} {speaker.words(line.title)}"
             yield pen.pair(name, speaker.money(line.price * line.quantity), "good")
     yield EMPTY
+
+
+def spoken(reason: Reason, view: CartView, speaker: Speaker) -> Reason:
+    """The reason with the terms of each promotion and coupon in the place of its code."""
+    known = {found.id: found for found in view.promotions}
+    known |= {found.id: found.promotion for found in view.coupons}
+    values = tuple(
+        (name, speaker.promotion(known[value]) if isinstance(value, str) and value in known else value)
+        for name, value in reason.values
+    )
+    return replace(reason, values=values)
 
 
 def _why(subject: str, reasons: Sequence[Reason], pen: Pen) -> Iterator[Line]:
@@ -153,7 +175,7 @@ def _why(subject: str, reasons: Sequence[Reason], pen: Pen) -> Iterator[Line]:
 
 
 def _market(clock: Clock, feed: Sequence[FeedItem], pen: Pen) -> Iterator[Line]:
-    """What moved last, newest first; goods of this cart stand out."""
+    """What moved last of this cart's goods and offers, newest first."""
     rate = pen.speaker.text("{n} a minute", n=clock.changes)
     yield from pen.head(pen.speaker.text("Market"), rate, "text", "market")
     for item in feed:
@@ -164,12 +186,12 @@ def feed_line(item: FeedItem, pen: Pen) -> Line:
     """One movement of the market in one line."""
     speaker, palette = pen.speaker, pen.palette
     change, tone = _change(item, speaker)
-    colour: str = getattr(palette, tone if item.in_cart else "dim")
+    colour: str = getattr(palette, tone)
     time = Span(f"{speaker.time(item.at)} ", Ink(palette.dim))
     title = speaker.words(item.title)
     name = f"{title} {speaker.spec(item.spec)}" if item.spec else title
     room = pen.width - cells(time.text)
-    left = (Span(name, Ink(palette.soft if item.in_cart else palette.dim)),)
+    left = (Span(name, Ink(palette.soft)),)
     return (time, *spread(left, (Span(change, Ink(colour)),), room))
 
 

@@ -12,7 +12,8 @@ from cartsim.cart.undo import Image
 from cartsim.cart.view import CartView, GroupView, LineView
 from cartsim.model.cart import Cart, Line
 from cartsim.model.goods import Gift, ItemGift, Offer, Shop, ShopKind
-from cartsim.model.policy import STANDARD, Policy, Value, override
+from cartsim.model.policy import STANDARD, Policy, Value
+from cartsim.model.policy_fields import override
 from cartsim.model.promotion import (
     AmountOff,
     Coupon,

@@ -49,12 +49,39 @@ def test_r_cpn_3_5_every_state_and_the_order_of_showing() -> None:
         ("used", CouponState.USED),
     ]
     by_id = {card.coupon.id: card for card in drawer.cards}
-    assert (by_id["held"].saves, by_id["held"].applied, by_id["open"].saves) == (600, 600, 700)
+    assert (by_id["held"].saves, by_id["held"].applied, by_id["open"].saves) == (600, 600, 100)
     assert (by_id["short"].reason.code, by_id["short"].reason["needed_fen"]) == ("coupon_short", 10000)
     assert [card.coupon.id for card in drawer.cards if card.recommended] == ["open"]
     assert by_id["open"].excluded_by == "held"
     assert by_id["open"].claimable is None
     assert by_id["later"].saves == 0
+
+
+def test_a_card_says_what_the_cart_would_save_over_what_it_saves_now() -> None:
+    shopper = _shopper(coupon("held", 5000, 1000), coupon("better", 5000, 1500, claimed=0))
+    assert {card.coupon.id: (card.saves, card.recommended) for card in _drawer(shopper).cards} == {
+        "held": (1000, False),
+        "better": (500, True),
+    }
+    claimed = _shopper(coupon("held", 5000, 1000), coupon("better", 5000, 1500))
+    assert shopper.view.totals.net_total - claimed.view.totals.net_total == 500
+
+
+def test_the_coupon_in_use_is_recommended_where_no_other_beats_it() -> None:
+    shopper = _shopper(coupon("held", 5000, 1000), coupon("worse", 5000, 800, claimed=0))
+    assert {card.coupon.id: (card.saves, card.recommended, card.excluded_by) for card in _drawer(shopper).cards} == {
+        "held": (1000, True, None),
+        "worse": (0, False, "held"),
+    }
+
+
+def test_a_better_coupon_that_was_put_away_is_recommended_over_the_one_in_use() -> None:
+    shopper = _shopper(coupon("big", 5000, 900), coupon("small", 5000, 300))
+    done(shopper.do(PickCoupon("small", True)))
+    assert {card.coupon.id: (card.saves, card.recommended) for card in _drawer(shopper).cards} == {
+        "small": (300, False),
+        "big": (600, True),
+    }
 
 
 def test_r_cpn_a_a_future_coupon_counts_in_no_total() -> None:

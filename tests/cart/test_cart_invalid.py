@@ -108,3 +108,20 @@ def test_r_inv_c_the_region_flips_both_ways() -> None:
     assert reason["cause"] == TIBET
     shopper.read(goods("pen")).enter()
     assert shopper.view.invalid == ()
+
+
+def test_the_tab_counts_every_row_of_the_section_also_one_that_recovered() -> None:
+    shopper = Shopper(scene_of(goods("pen"), goods("ink"), goods("pad"))).add("pen", "ink", "pad").enter()
+    shopper.read(goods("pen", listed=False), goods("ink", listed=False)).enter().read(goods("ink"))
+    assert (len(shopper.view.invalid), shopper.view.counts.invalid) == (2, 2)
+    shopper.read(goods("pad", listed=False))
+    assert (len(shopper.view.invalid), shopper.view.counts.invalid) == (2, 3)
+
+
+def test_a_line_without_stock_does_not_say_that_it_is_back() -> None:
+    shopper = Shopper(scene_of(goods("pen"), goods("ink"))).add("pen", "ink").enter()
+    shopper.read(goods("ink", listed=False)).enter().read(goods("ink", stock=0))
+    assert not shopper.line("ink").recovered
+    answer = done(shopper.enter().last)  # type: ignore[arg-type]
+    assert answer.notices == ()
+    assert not shopper.line("ink").recovered

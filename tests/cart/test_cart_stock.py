@@ -8,7 +8,8 @@ from cartsim.cart import reconcile_of
 from cartsim.cart.commands import Check, Enter, SetQuantity, SetToMaximum
 from cartsim.cart.validity import stock_hint
 from cartsim.cart.view import StockState, Tick
-from cartsim.model.policy import STANDARD, override
+from cartsim.model.policy import STANDARD
+from cartsim.model.policy_fields import override
 from tests.cart.shopping import Shopper, done, goods, refused, scene_of
 
 

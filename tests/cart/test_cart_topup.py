@@ -156,11 +156,41 @@ def test_bands_follow_the_gap_and_filter_the_goods() -> None:
     panel = top_up_of(shopper.cart, shopper.scene, shopper.view, "p", offers, band="just", sort="price")
     assert [(band.code, band.low, band.high, band.count) for band in panel.bands] == [
         ("low", None, 2500, 1),
-        ("middle", 2500, 4999, 1),
-        ("just", 4999, 6500, 2),
+        ("middle", 2500, 5000, 1),
+        ("just", 5000, 6500, 2),
         ("above", 6500, None, 1),
     ]
     assert [good.price for good in panel.goods] == [5000, 6500]
+
+
+def test_the_bands_of_a_gap_of_162_print_their_real_edges() -> None:
+    prices = (8100, 8101, 16199, 16200, 21060, 21061)
+    offers = [goods(f"g{price}", price, tags=P) for price in prices]
+    promotion = off("p", (20000, 2000))
+    shopper = Shopper(scene_of(goods("pen", 3800, tags=P), *offers, promotions=[promotion])).add("pen").enter()
+    panels = {
+        code: top_up_of(shopper.cart, shopper.scene, shopper.view, "p", offers, band=code, sort="price")
+        for code in ("low", "middle", "just", "above")
+    }
+    assert [(band.low, band.high) for band in panels["low"].bands] == [
+        (None, 8100),
+        (8100, 16200),
+        (16200, 21060),
+        (21060, None),
+    ]
+    assert {code: [good.price for good in panel.goods] for code, panel in panels.items()} == {
+        "low": [8100],
+        "middle": [8101, 16199],
+        "just": [16200, 21060],
+        "above": [21061],
+    }
+
+
+def test_goods_that_close_the_gap_stand_before_cheaper_ones_that_do_not() -> None:
+    offers = [goods("clip", 100, tags=P), goods("bag", 9000, tags=P), goods("box", 6000, tags=P)]
+    shopper = Shopper(scene_of(goods("pen", 5000, tags=P), *offers, promotions=[FULL])).add("pen").enter()
+    panel = top_up_of(shopper.cart, shopper.scene, shopper.view, "p", offers, sort="cost")
+    assert [(good.sku, good.extra) for good in panel.goods] == [("box", 4000), ("bag", 7000), ("clip", 100)]
 
 
 def test_goods_far_down_the_list_carry_the_estimate_of_the_promotion_alone() -> None:

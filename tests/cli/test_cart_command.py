@@ -127,3 +127,22 @@ def test_a_temporary_world_leaves_nothing_behind(run: Run, home: Path, tmp_path:
 def test_another_seed_gives_a_world_without_the_scenario_written_for_42(run: Run) -> None:
     printed = json.loads(run("cart", "--demo", "--seed", "7", "--json").stdout)
     assert printed["cart"]["shops"] == []
+
+
+def test_every_record_of_the_data_has_its_fields_by_name(run: Run, full_cart: Path) -> None:
+    quote = json.loads(run("cart", "--json", "--world", full_cart).stdout)["cart"]["quote"]
+    for part, names in (
+        ("lines", {"id", "unit_price", "net"}),
+        ("applied", {"id", "granted"}),
+        ("gaps", {"promotion", "needed", "next_off"}),
+        ("gifts", {"promotion"}),
+    ):
+        assert quote[part], part
+        for record in quote[part]:
+            assert names <= set(record)
+
+
+def test_data_and_text_together_exclude_each_other(run: Run, full_cart: Path) -> None:
+    done = run("cart", "--json", "--text", "--world", full_cart)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--json and --text exclude each other" in done.stderr

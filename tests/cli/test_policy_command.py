@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from cartsim.model.policy import policy_fields
+from cartsim.model.policy_fields import policy_fields
 from tests.cli.conftest import Run
 
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from cartsim.errors import PolicyError
-from cartsim.model.policy import SHOWCASE, STANDARD, Value, check, differences, documented, get, policy_fields
+from cartsim.model.policy import SHOWCASE, STANDARD, Value
+from cartsim.model.policy_fields import check, differences, documented, get, policy_fields
 from cartsim.session.policyfile import load_policy, merge_policy
 
 

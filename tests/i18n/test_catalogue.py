@@ -17,7 +17,7 @@ from cartsim.i18n import Speaker
 from cartsim.i18n import compile as maintenance
 from cartsim.i18n.catalogue import LOCALES, catalogue_path
 from cartsim.i18n.reasons import EXPLANATIONS, SENTENCES, Counted
-from cartsim.model.policy import policy_fields
+from cartsim.model.policy_fields import policy_fields
 from cartsim.model.promotion import Layer
 from cartsim.pricing.basket import Refused
 

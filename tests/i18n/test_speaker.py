@@ -176,7 +176,7 @@ def test_r_edit_3_a_counted_reason_has_a_singular_and_a_plural() -> None:
 
 
 def test_r_stock_3_the_row_has_a_word_and_why_has_the_numbers() -> None:
-    few = because("stock_few", "R-STOCK-3", "stock.hint_at", left=3, hint_at=5)
+    few = because("stock_few", "R-STOCK-3", "stock.hint_at", left=3, hint=5)
     assert (ZH.reason(few), ZH.explain(few)) == ("仅剩3件", "仅剩3件：3 ≤ 5")
     assert (EN.reason(few), EN.explain(few)) == ("Only 3 left", "Only 3 left: 3 ≤ 5")
 

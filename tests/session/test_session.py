@@ -23,7 +23,7 @@ from cartsim.cart.commands import (
     Undo,
 )
 from cartsim.cart.view import StockState, Tick
-from cartsim.errors import PolicyError, UnknownCodeError
+from cartsim.errors import DataError, PolicyError, UnknownCodeError
 from cartsim.session.session import Session
 
 
@@ -260,3 +260,58 @@ def test_a_restarted_world_stands_at_its_beginning_for_every_window(full_cart: P
         assert left.clock().tick == 0
         assert right.pulse()
         assert {line.sku for line in right.view().lines} == set(beginning)
+
+
+def test_the_feed_tells_what_happened_to_the_goods_of_the_cart_alone_the_newest_first(session: Session) -> None:
+    mine, other = skus(session, 2)
+    session.do(AddToCart(mine))
+    session.do(EditMarket("set_price", other, 4321))
+    assert [item.subject for item in session.feed()] == []
+    session.do(EditMarket("set_price", mine, 5432))
+    session.do(EditMarket("sell_out", mine))
+    found = session.feed()
+    assert [(item.subject, item.kind) for item in found] == [(mine, "stock"), (mine, "price")]
+    assert found[1].after == 5432
+    assert session.feed(1) == found[:1]
+
+
+def test_the_clock_counts_the_changes_of_the_cart_in_the_last_minute(session: Session) -> None:
+    mine, other = skus(session, 2)
+    session.do(AddToCart(mine))
+    session.freeze(True)
+    before = session.clock().changes
+    session.do(EditMarket("set_price", other, 4321))
+    session.do(EditMarket("set_price", mine, 5432))
+    assert session.clock().changes == before + 1
+    session.step(61)
+    session.pulse()
+    assert session.clock().changes == 0
+
+
+@pytest.mark.parametrize(
+    ("column", "shift", "code", "name"),
+    [("claim_from", 3600, "coupon_not_open", "opens_at"), ("claim_until", -3600, "coupon_claim_over", "ended_at")],
+)
+def test_a_claim_outside_its_window_is_refused_with_the_time(
+    session: Session, world_path: Path, column: str, shift: int, code: str, name: str
+) -> None:
+    moment = session.clock().now + shift
+    with closing(sqlite3.connect(world_path)) as connection, connection:
+        (coupon,) = connection.execute("SELECT code FROM coupon ORDER BY id LIMIT 1").fetchone()
+        connection.execute("UPDATE coupon SET claim_from = NULL, claim_until = NULL WHERE code = ?", (coupon,))
+        connection.execute(f"UPDATE coupon SET {column} = ? WHERE code = ?", (moment, coupon))
+    outcome = session.do(ClaimCoupon(coupon))
+    assert not outcome.ok
+    assert outcome.refusal is not None
+    assert (outcome.refusal.reason.code, outcome.refusal.reason[name]) == (code, moment)
+
+
+@pytest.mark.parametrize(("table", "column"), [("shop", "kind"), ("promotion", "layer")])
+def test_a_world_with_a_word_we_do_not_know_is_refused_with_its_name(world_path: Path, table: str, column: str) -> None:
+    with Session(world_path) as session:
+        for sku in skus(session, 5):
+            session.do(AddToCart(sku))
+    with closing(sqlite3.connect(world_path)) as connection, connection:
+        connection.execute(f"UPDATE {table} SET {column} = 'strange'")
+    with pytest.raises(DataError, match="strange"):
+        Session(world_path)

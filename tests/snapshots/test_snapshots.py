@@ -84,7 +84,6 @@ def test_the_screen_looks_as_it_did(picture: Picture, session: Session, snap_com
         ascii=picture.ascii_only,
         theme=f"cartsim-{picture.theme}",
         density=picture.density,
-        profile="standard",
     )
 
     async def arrive(pilot: Pilot[None]) -> None:

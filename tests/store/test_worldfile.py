@@ -179,7 +179,7 @@ def test_reading_a_cart_loads_no_orm_and_no_faker(demo: Path) -> None:
         "found = goods.offers(world, skus, 'shanghai', 0)\n"
         "sight = goods.sight_of(world, {offer.product for offer in found.values()})\n"
         "promotions.promotions_for(world, sight)\n"
-        "news.market_events(world, 5); world.close(); assert len(found) == 30\n"
+        "news.market_events(world, 5, ()); world.close(); assert len(found) == 30\n"
         "print([name for name in ('sqlmodel', 'sqlalchemy', 'faker', 'yaml', 'textual') if name in sys.modules])\n"
     )
     done = subprocess.run(

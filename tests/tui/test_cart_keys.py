@@ -19,6 +19,9 @@ from cartsim.tui.actions import ACTIONS, BY_NAME
 from cartsim.tui.app import CartsimApp
 from cartsim.tui.showing import Density, Filter
 
+BY_PALETTE = "palette:"
+"""Before the name of an action that has no key."""
+
 
 @dataclass
 class Stage:
@@ -55,8 +58,12 @@ class Stage:
         return line
 
     async def press(self, key: str = "") -> None:
-        """Press the key under test, or another one."""
-        await self.pilot.press(key or self.key)
+        """Press the key under test, or another one; an action without a key is done by its name."""
+        key = key or self.key
+        if key.startswith(BY_PALETTE):
+            self.app.cart.perform(key.removeprefix(BY_PALETTE))
+        else:
+            await self.pilot.press(key)
         await settle(self.pilot)
 
     async def opens(self, panel: str) -> None:
@@ -124,8 +131,83 @@ async def promotion(stage: Stage) -> None:
 
 async def remove(stage: Stage) -> None:
     line = await stage.on_line(plain)
+    await stage.opens("ConfirmPanel")
+    assert stage.now(line) == line, "leaving the question removes nothing"
     await stage.press()
+    await stage.press("y")
     assert stage.session.view().line(line.id) is None
+
+
+async def remove_ticked(stage: Stage) -> None:
+    ticked = [line.id for line in stage.session.view().lines if line.tick is Tick.ON]
+    assert len(ticked) > 1
+    await stage.opens("ConfirmPanel")
+    assert [line.id for line in stage.session.view().lines if line.tick is Tick.ON] == ticked
+    await stage.press()
+    assert str(len(ticked)) in text_of(stage.app)
+    await stage.press("y")
+    assert not set(ticked) & {line.id for line in stage.session.view().lines}
+    await stage.press("z")
+    assert [line.id for line in stage.session.view().lines if line.tick is Tick.ON] == ticked
+
+
+async def _edited(stage: Stage) -> tuple[LineView, LineView]:
+    """The line under the cursor before the trainer's hand, and after the next reading."""
+    line = await stage.on_line(plain)
+    await stage.press()
+    await stage.press("r")
+    return line, stage.now(line)
+
+
+async def sell_out(stage: Stage) -> None:
+    _, after = await _edited(stage)
+    assert after.stock.available == 0
+
+
+async def lower_price(stage: Stage) -> None:
+    before, after = await _edited(stage)
+    assert after.price < before.price
+
+
+async def raise_price(stage: Stage) -> None:
+    before, after = await _edited(stage)
+    assert after.price > before.price
+
+
+async def delist(stage: Stage) -> None:
+    _, after = await _edited(stage)
+    assert after.invalid is not None
+
+
+async def restrict(stage: Stage) -> None:
+    _, after = await _edited(stage)
+    assert after.invalid is not None
+
+
+async def freeze(stage: Stage) -> None:
+    await stage.press()
+    assert stage.session.clock().frozen
+    await stage.press()
+    assert not stage.session.clock().frozen
+
+
+async def restart(stage: Stage) -> None:
+    line = await stage.on_line(plain)
+    await stage.press("plus")
+    changed = stage.now(line).quantity
+    stage.session.step(3)
+    await stage.opens("ConfirmPanel")
+    assert stage.session.clock().tick == 3
+    assert stage.now(line).quantity == changed
+    await stage.press()
+    await stage.press("y")
+    assert stage.session.clock().tick == 0
+
+
+async def quit_shop(stage: Stage) -> None:
+    await stage.pilot.press(stage.key)
+    await stage.pilot.pause()
+    assert stage.app.return_code == 0
 
 
 async def market(stage: Stage) -> None:
@@ -195,6 +277,7 @@ async def undo(stage: Stage) -> None:
     line = await stage.on_line(plain)
     totals = stage.session.view().totals
     await stage.press("d")
+    await stage.press("y")
     await stage.press()
     assert stage.now(line) == line
     assert stage.session.view().totals == totals
@@ -316,12 +399,17 @@ CHECKS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "why": why, "find": find, "show_all": show_all, "show_drop": show_drop, "show_low": show_low,
     "show_promotion": show_promotion, "show_invalid": show_invalid, "pause": pause, "speed": speed, "step": step,
     "policy": policy, "theme": theme, "language": language, "density": density, "help": show_help,
+    "remove_ticked": remove_ticked, "sell_out": sell_out, "lower_price": lower_price, "raise_price": raise_price,
+    "delist": delist, "restrict": restrict, "freeze": freeze, "restart": restart, "quit_shop": quit_shop,
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("stage", "name"),
-    [pytest.param(action.keys[0], action.name, id=action.name) for action in ACTIONS],
+    [
+        pytest.param(action.keys[0] if action.keys else f"{BY_PALETTE}{action.name}", action.name, id=action.name)
+        for action in ACTIONS
+    ],
     indirect=["stage"],
 )
 async def test_the_key_does_what_its_action_says(stage: Stage, name: str) -> None:
@@ -346,6 +434,7 @@ async def test_the_undo_stands_in_the_pay_line_until_it_is_used(stage: Stage) ->
     await stage.on_line(plain)
     assert "undo" not in parts(stage.app, "pay")
     await stage.press()
+    await stage.press("y")
     assert "undo" in parts(stage.app, "pay")
     await stage.press("z")
     assert "undo" not in parts(stage.app, "pay")

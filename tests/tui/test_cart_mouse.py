@@ -62,7 +62,7 @@ class Mouse:
 
 @pytest.fixture
 async def mouse(session: Session) -> AsyncIterator[Mouse]:
-    app = CartsimApp(session, Speaker("zh"), profile="standard")
+    app = CartsimApp(session, Speaker("zh"))
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         yield Mouse(app, pilot)
@@ -107,6 +107,9 @@ async def mend(mouse: Mouse) -> None:
 async def remove(mouse: Mouse) -> None:
     row = mouse.with_part("line", "remove")
     await mouse.click(row, "remove")
+    assert mouse.panel == "ConfirmPanel"
+    await mouse.pilot.press("y")
+    await settle(mouse.pilot)
     assert mouse.session.view().line(row.partition(":")[2]) is None
 
 
@@ -212,7 +215,7 @@ async def check_all(mouse: Mouse) -> None:
 async def undo(mouse: Mouse) -> None:
     row = mouse.with_part("line", "check", plain)
     mouse.app.cart.list.move_cursor(row)
-    await mouse.pilot.press("d")
+    await mouse.pilot.press("d", "y")
     await settle(mouse.pilot)
     await mouse.click("pay", "undo")
     assert plain(mouse.line(row))
@@ -221,8 +224,8 @@ async def undo(mouse: Mouse) -> None:
 ROWS: dict[str, dict[str, Check]] = {
     "shop": {"check": check_shop, "fold": fold_shop, "coupons": opens("shop", "coupons", "CouponPanel")},
     "bar": {
-        "kind": opens("bar", "kind", "WhyPanel"), "state": opens("bar", "state", "WhyPanel"),
-        "terms": opens("bar", "terms", "WhyPanel"), "topup": opens("bar", "topup", "TopUpPanel"),
+        "kind": opens("bar", "kind", "WhyPanel"), "state": opens("bar", "state", "TopUpPanel"),
+        "terms": opens("bar", "terms", "TopUpPanel"), "topup": opens("bar", "topup", "TopUpPanel"),
     },
     "line": {
         "check": check_line, "plus": plus, "minus": minus, "mend": mend, "remove": remove,
@@ -238,7 +241,8 @@ ROWS: dict[str, dict[str, Check]] = {
     },
     "filters": {**{f"filter_{tab.value}": shows(tab) for tab in Filter}, "refresh": refresh},
     "pay": {
-        "check": check_all, "undo": undo, "detail": board_opens("pay", "detail", "DetailPanel"),
+        "check": check_all, "undo": undo, "remove": board_opens("pay", "remove", "ConfirmPanel"),
+        "detail": board_opens("pay", "detail", "DetailPanel"),
         "settle": board_opens("pay", "settle", "SettlementPanel"),
     },
     "side": {
@@ -281,7 +285,7 @@ def test_every_documented_part_is_checked() -> None:
 async def test_the_key_line_does_what_the_keys_do(mouse: Mouse) -> None:
     opened = {"sku": "SkuPanel", "topup": "TopUpPanel", "coupons": "CouponPanel", "detail": "DetailPanel"}
     assert {f"key:{action.name}" for action in footer()} <= set(parts(mouse.app, "keys"))
-    for name, panel in {**opened, "why": "WhyPanel", "palette": "CommandPalette"}.items():
+    for name, panel in {**opened, "why": "WhyPanel", "palette": "CartPalette"}.items():
         await mouse.click("keys", f"key:{name}")
         assert mouse.panel == panel
         await mouse.pilot.press("escape")

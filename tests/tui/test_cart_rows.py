@@ -8,6 +8,7 @@ import pytest
 
 from cartsim.cart.view import CartView, Tick
 from cartsim.i18n import Speaker
+from cartsim.model.reason import because
 from cartsim.tui import bars, parts
 from cartsim.tui.actions import footer
 from cartsim.tui.cart_rows import CartRows
@@ -16,7 +17,7 @@ from cartsim.tui.line_row import LineRow
 from cartsim.tui.palette import Palette, from_variables
 from cartsim.tui.row import Row
 from cartsim.tui.showing import Density, Filter, Showing, matching, revealing, shown_lines
-from cartsim.tui.side import Pen, nearest_gap, side_lines
+from cartsim.tui.side import Pen, folded, nearest_gap, side_lines, spoken
 from cartsim.tui.themes import DARK
 from tests.tui.views import NOW, ShownSession, feed, full_view, long_view
 
@@ -223,6 +224,35 @@ def test_the_advice_speaks_of_the_smallest_gap() -> None:
     group = nearest_gap(full_view())
     assert group is not None
     assert group.id == "yundi/yundi-300-40"
+
+
+def test_the_advice_promises_only_what_the_next_tier_adds() -> None:
+    view = full_view()
+    group = nearest_gap(view)
+    assert group is not None
+    assert group.bar is not None
+    gap = group.bar.gap._replace(needed=300, off=4000, next_off=8000)
+    nearer = replace(group, bar=replace(group.bar, gap=gap))
+    shops = tuple(
+        replace(shop, groups=tuple(nearer if each is group else each for each in shop.groups)) for shop in view.shops
+    )
+    pen = Pen(Speaker("zh"), PALETTE, 38)
+    lines = side_lines(replace(view, shops=shops), ShownSession(view).clock(), (), "", (), pen, 40)
+    said = "\n".join("".join(span.text for span in line) for line in lines)
+    assert "再选 ¥3.00 多减 ¥40.00" in said
+
+
+def test_the_sum_of_other_cuts_hides_no_larger_one() -> None:
+    cuts = [("a", 100), ("b", 9000), ("c", 200), ("d", 5000)]
+    assert folded(cuts, 3, "others") == [("b", 9000), ("d", 5000), ("others", 300)]
+
+
+def test_a_reason_names_a_promotion_by_its_terms() -> None:
+    view, speaker = full_view(), Speaker("zh")
+    promotion = view.promotions[0]
+    told = spoken(because("grouped", "R-GROUP-1", None, promotion=promotion.id, lines=2), view, speaker)
+    assert told["promotion"] == speaker.promotion(promotion)
+    assert told["lines"] == 2
 
 
 def test_the_age_of_the_reading_is_told() -> None:

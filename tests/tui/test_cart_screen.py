@@ -10,14 +10,16 @@ import pytest
 from textual.pilot import Pilot
 
 from cartsim import testing
-from cartsim.cart.view import LineView, StockState, Tick
+from cartsim.cart.commands import CheckAll, SetPolicy
+from cartsim.cart.view import Entry, LineView, StockState, Tick
 from cartsim.i18n import Speaker
 from cartsim.session.session import Session
 from cartsim.testing import click, settle, text_of
+from cartsim.tui.action_commands import ActionCommands, offers
 from cartsim.tui.actions import ACTIONS
 from cartsim.tui.app import CartsimApp
 from cartsim.tui.screens.cart_actions import BOARD_ACTIONS, PART_ACTIONS, CartActions
-from cartsim.tui.showing import Density, Filter
+from cartsim.tui.showing import Density, Filter, shown_lines, shown_tick
 
 
 @asynccontextmanager
@@ -128,7 +130,7 @@ async def test_r_add_rem_d_removes_and_z_brings_back_for_five_seconds(session: S
     before = session.view().totals
     async with opened(session) as (app, pilot):
         await on_line(app, pilot, line)
-        await press(pilot, "d")
+        await press(pilot, "d", "y")
         assert session.view().line(line.id) is None
         assert "undo" in testing.parts(app, "pay")
         await press(pilot, "z")
@@ -141,7 +143,7 @@ async def test_the_undo_goes_after_its_time(session: Session, monkeypatch: pytes
     line = plain_line(session)
     async with opened(session) as (app, pilot):
         await on_line(app, pilot, line)
-        await press(pilot, "d")
+        await press(pilot, "d", "y")
         monkeypatch.setattr("cartsim.tui.screens.cart.monotonic", lambda: float("inf"))
         app.pulse()
         assert "undo" not in testing.parts(app, "pay")
@@ -239,8 +241,141 @@ async def test_tab_reaches_every_region_and_comes_back(session: Session) -> None
 
 async def test_the_palette_offers_every_action(session: Session) -> None:
     async with opened(session, language="en") as (app, _):
-        offered = [command.title for command in app.get_system_commands(app.screen)]
-        assert offered[: len(ACTIONS)] == [f"{action.label}  ({action.shown})" for action in ACTIONS]
+        offered = [offer.label for offer in offers(app)]
+        assert offered[: len(ACTIONS)] == [
+            f"{action.label}  ({action.shown})" if action.keys else action.label for action in ACTIONS
+        ]
+        assert offered[len(ACTIONS) :] == ["Dark theme", "Light theme", "High contrast"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("sought", ["sell this out", "售罄"])
+async def test_the_palette_finds_an_action_by_its_words_in_either_language(
+    session: Session, language: str, sought: str
+) -> None:
+    async with opened(session, language=language) as (app, _):
+        hits = [hit async for hit in ActionCommands(app.screen).search(sought)]
+        assert app.speaker.text("Sell this out") in [str(hit.text) for hit in hits]
+
+
+async def test_the_palette_speaks_chinese_and_knows_no_command_but_ours(session: Session) -> None:
+    async with opened(session) as (app, pilot):
+        await press(pilot, "ctrl+p")
+        shown = text_of(app)
+        assert app.speaker.text("What do you want to do?") in shown
+        assert "Screenshot" not in shown
+        assert "Maximize" not in shown
+
+
+async def test_r_sel_4_select_all_under_a_filter_ticks_then_unticks_what_is_shown(session: Session) -> None:
+    async with opened(session) as (app, pilot):
+        session.do(CheckAll(True))
+        await press(pilot, "3")
+        shown = shown_lines(session.view(), app.cart.showing) or ()
+        hidden = {line.id: line.tick for line in session.view().lines if line.id not in shown}
+        free = [line.id for line in session.view().lines if line.id in shown and line.tick is not Tick.NONE]
+        assert any(tick is Tick.ON for tick in hidden.values())
+        for _ in range(2):
+            wanted = Tick.OFF if shown_tick(session.view(), app.cart.showing) is Tick.ON else Tick.ON
+            await press(pilot, "A")
+            assert {line.tick for line in session.view().lines if line.id in free} == {wanted}
+            assert shown_tick(session.view(), app.cart.showing) is wanted
+            assert {line.id: line.tick for line in session.view().lines if line.id in hidden} == hidden
+
+
+async def test_r_edit_7_removal_of_the_ticked_acts_on_the_lines_shown(session: Session) -> None:
+    async with opened(session) as (app, pilot):
+        session.do(CheckAll(True))
+        await press(pilot, "3")
+        shown = set(shown_lines(session.view(), app.cart.showing) or ())
+        ticked = {line.id for line in session.view().lines if line.tick is Tick.ON}
+        assert ticked & shown
+        assert ticked - shown
+        await click(pilot, "pay", "remove")
+        await press(pilot, "y")
+        assert {line.id for line in session.view().lines if line.tick is Tick.ON} == ticked - shown
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_the_undo_is_whole_in_the_smallest_usual_window(session: Session, language: str) -> None:
+    line = plain_line(session)
+    async with opened(session, (80, 24), language) as (app, pilot):
+        await on_line(app, pilot, line)
+        await press(pilot, "d", "y")
+        assert f"z {app.speaker.text('Undo')} 5" in text_of(app)
+
+
+async def test_without_undo_time_there_is_no_undo(session: Session) -> None:
+    session.do(SetPolicy("edit.undo_s", "0"))
+    line = plain_line(session)
+    async with opened(session) as (app, pilot):
+        await on_line(app, pilot, line)
+        await press(pilot, "d", "y")
+        assert session.view().line(line.id) is None
+        assert "undo" not in testing.parts(app, "pay")
+
+
+async def test_the_undo_stands_for_as_long_as_the_policy_says(session: Session) -> None:
+    session.do(SetPolicy("edit.undo_s", "30"))
+    line = plain_line(session)
+    async with opened(session) as (app, pilot):
+        await on_line(app, pilot, line)
+        await press(pilot, "d", "y")
+        undo = app.cart.undoable()
+        assert undo is not None
+        assert undo.seconds > 20
+
+
+async def test_r_inv_6_clear_does_not_ask_where_the_policy_says_so(session: Session) -> None:
+    session.do(SetPolicy("invalid.confirm_clear", "false"))
+    async with opened(session) as (app, pilot):
+        assert session.view().invalid
+        await press(pilot, "X")
+        assert app.screen is app.cart
+        assert session.view().invalid == ()
+
+
+async def test_a_notice_gives_way_to_what_blocks_settlement(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert session.view().blocked
+    async with opened(session) as (app, pilot):
+        blocking = app.speaker.reason(session.view().blocked[0])
+        app.tell("just said")
+        await pilot.pause()
+        assert "just said" in text_of(app)
+        assert not list(app._notifications), "the status line alone says it"
+        monkeypatch.setattr("cartsim.tui.screens.cart.monotonic", lambda: float("inf"))
+        app.pulse()
+        await pilot.pause()
+        assert "just said" not in text_of(app)
+        assert blocking in text_of(app)
+
+
+async def test_the_profile_leads_to_the_rules_and_the_age_to_a_refresh(session: Session) -> None:
+    async with opened(session) as (app, pilot):
+        await click(pilot, "header", "profile")
+        assert type(app.screen).__name__ == "PolicyPanel"
+        await press(pilot, "escape")
+        session.step(3)
+        await click(pilot, "filters", "refresh")
+        assert session.view().read_at == session.clock().now
+
+
+async def test_the_body_of_a_promotion_bar_leads_to_top_up(session: Session) -> None:
+    group = next(
+        group
+        for shop in session.view().shops
+        for group in shop.groups
+        if group.bar is not None and group.bar.entry is not Entry.NONE
+    )
+    async with opened(session) as (app, pilot):
+        await click(pilot, f"bar:{group.id}", "terms")
+        assert type(app.screen).__name__ == "TopUpPanel"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_the_smallest_usual_window_names_why_and_check_out(session: Session, language: str) -> None:
+    async with opened(session, (80, 24), language) as (app, _):
+        assert {"key:why", "key:settle"} <= set(testing.parts(app, "keys"))
 
 
 # The registry
@@ -277,3 +412,23 @@ async def test_the_table_of_parts_is_true(session: Session) -> None:
             for part in testing.parts(app, board):
                 assert f"`{part}`" in table.__doc__, (board, part)
         await settle(pilot)
+
+
+async def test_the_cursor_lights_up_a_line_with_its_gifts(session: Session) -> None:
+    line = next(line for line in session.view().lines if line.gifts)
+    async with opened(session, (120, 60)) as (app, pilot):
+        rows = app.cart.list
+
+        def grounds(row_id: str) -> set[object]:
+            area = rows.where(row_id)
+            assert area is not None
+            return {strip._segments[0].style.bgcolor for strip in rows.render_lines(area)}  # type: ignore[union-attr]
+
+        gift = f"gift:{line.gifts[0].id}"
+        rows.move_cursor(f"shop:{line.shop}")
+        rows.scroll_to_row(gift)
+        await pilot.pause()
+        before = grounds(gift)
+        await on_line(app, pilot, line)
+        assert grounds(gift) == grounds(f"line:{line.id}")
+        assert grounds(gift) != before

@@ -164,7 +164,8 @@ def test_every_action_that_opens_a_panel_is_tried() -> None:
     assert asks_nothing == {
         "check", "more", "less", "mend", "remove", "fold", "previous_shop", "next_shop", "check_all", "undo",
         "refresh", "find", "show_all", "show_drop", "show_low", "show_promotion", "show_invalid", "pause", "speed",
-        "step", "theme", "language", "density",
+        "step", "theme", "language", "density", "remove_ticked", "sell_out", "lower_price", "raise_price", "delist",
+        "restrict", "freeze", "restart", "quit_shop",
     }  # fmt: skip
 
 

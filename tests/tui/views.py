@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cartsim.cart.commands import Command
+from cartsim.cart.moment import Clock, FeedItem
 from cartsim.cart.outcome import Outcome
-from cartsim.cart.panels import Clock, FeedItem
 from cartsim.cart.view import (
     CartView,
     Counts,
@@ -38,9 +38,7 @@ PLENTY = StockHint(StockState.PLENTY, None, 80, because("stock_plenty", "R-STOCK
 
 def few(left: int) -> StockHint:
     """仅剩N件"""
-    return StockHint(
-        StockState.FEW, left, left, because("stock_few", "R-STOCK-3", "stock.hint_at", left=left, hint_at=5)
-    )
+    return StockHint(StockState.FEW, left, left, because("stock_few", "R-STOCK-3", "stock.hint_at", left=left, hint=5))
 
 
 def promotion_tag(code: str) -> Tag:
@@ -469,7 +467,7 @@ def feed() -> tuple[FeedItem, ...]:
     """A market's last movements."""
     knit, phone = Words("慵懒羊毛针织开衫", "Wool cardigan"), Words("旗舰款直板手机", "Flagship phone")
     return tuple(
-        FeedItem(NOW - 4 * n, kind, "x", title, (Words("米白", "Cream"), Words("M", "M")), before, after, n % 2 == 0)
+        FeedItem(NOW - 4 * n, kind, "x", title, (Words("米白", "Cream"), Words("M", "M")), before, after)
         for n, (kind, title, before, after) in enumerate(
             [
                 ("price", knit, 14900, 12900),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,6 +15,7 @@ from textual.widgets import Input
 from cartsim.cart.commands import AddToCart
 from cartsim.cart.panels import Found
 from cartsim.i18n.marks import N_
+from cartsim.model.policy import Policy
 from cartsim.text import clean_text
 from cartsim.tui import draw
 from cartsim.tui.draw import Line
@@ -22,6 +23,7 @@ from cartsim.tui.panels.chooser import Chooser
 from cartsim.tui.panels.drawn import Drawn
 from cartsim.tui.panels.item import Item, PanelList, sentence
 from cartsim.tui.panels.pen import Pen
+from cartsim.tui.panels.stock_words import stock_word
 from cartsim.tui.panels.topup import SEARCH_PAUSE
 from cartsim.tui.rows import Row
 
@@ -29,8 +31,16 @@ MOST = 50
 """Hits that are shown."""
 
 
-def paint_found(pen: Pen, width: int, found: Found) -> tuple[Line, ...]:
+class Hit(NamedTuple):
+    """A hit of the search, and the rules its stock word follows."""
+
+    found: Found
+    policy: Policy
+
+
+def paint_found(pen: Pen, width: int, hit: Hit) -> tuple[Line, ...]:
     """A hit in two lines: title and price, specification, code and stock; part `add`."""
+    found = hit.found
     blocked = found.refusal is not None
     tone = "dim" if blocked else "text"
     right = (
@@ -41,7 +51,7 @@ def paint_found(pen: Pen, width: int, found: Found) -> tuple[Line, ...]:
     state = (
         pen.span(pen.reason(found.refusal), "drop")
         if found.refusal is not None
-        else pen.span(pen.count("{n} in stock", "{n} in stock", found.available), "dim")
+        else pen.span(*stock_word(pen, found.available, hit.policy))
     )
     below = (pen.span(pen.speaker.spec(found.spec), "dim"), draw.blank(2), pen.span(found.sku, "dim"))
     return (
@@ -51,7 +61,10 @@ def paint_found(pen: Pen, width: int, found: Found) -> tuple[Line, ...]:
 
 
 class AddPanel(Chooser[None]):
-    """A search over the whole catalogue; Enter adds the row under the cursor, the panel stays open for more."""
+    """A search over the whole catalogue; Enter adds an exact code at once, or the row under the cursor.
+
+    The panel stays open for more.
+    """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["overlay.tcss", "add.tcss"]
     AUTO_FOCUS = "#search"
@@ -87,7 +100,8 @@ class AddPanel(Chooser[None]):
         """The hits."""
         self._found = self.session.find(self._words, MOST) if self._words else ()
         if self._found:
-            return [Item(f"sku:{found.sku}", found, paint_found, self.speaker, height=2) for found in self._found]
+            hits = [Hit(found, self.session.policy) for found in self._found]
+            return [Item(f"sku:{hit.found.sku}", hit, paint_found, self.speaker, height=2) for hit in hits]
         words = (
             self.text("Nothing found for “{search}”.", search=self._words)
             if self._words
@@ -129,7 +143,10 @@ class AddPanel(Chooser[None]):
     def _searched(self, event: Input.Submitted) -> None:
         event.stop()
         self._find(event.value)
-        if self._found:
+        exact = next((found.sku for found in self._found if found.sku.casefold() == self._words.casefold()), None)
+        if exact is not None:
+            self.choose(f"sku:{exact}")
+        elif self._found:
             self.action_into_list()
 
     def _find(self, words: str) -> None:

@@ -11,8 +11,8 @@ from cartsim.tui import draw, glyphs
 from cartsim.tui.draw import Line, Span
 from cartsim.tui.panels.pen import Pen
 
-FACE = 20
-"""Cells of the column with what a coupon is worth."""
+FACE = 12
+"""Cells of the column with what a coupon is worth; a longer text pushes its terms to the right."""
 GROUPS: tuple[tuple[str, str, frozenset[CouponState]], ...] = (
     ("claimable", N_("To claim"), frozenset({CouponState.CLAIMABLE})),
     ("claimed", N_("Claimed"), frozenset({CouponState.CLAIMED})),
@@ -64,7 +64,7 @@ def paint_card(pen: Pen, width: int, card: Card) -> tuple[Line, ...]:
     tone = "dim" if dead else "link"
     bar = pen.span(glyphs.CURSOR if view.applied else glyphs.VERTICAL, "good" if view.applied else "rule")
     first: list[Span] = [
-        bar, draw.blank(1), *draw.pad((pen.span(worth, tone, "face", bold=True),), FACE),
+        bar, draw.blank(1), *draw.pad((pen.span(worth, tone, "face", bold=True),), max(FACE, draw.cells(worth) + 1)),
         pen.span(threshold, "dim" if dead else "text", "terms", bold=not dead), draw.blank(2),
     ]  # fmt: skip
     if view.recommended:

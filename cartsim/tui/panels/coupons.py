@@ -59,7 +59,7 @@ class CouponPanel(Drawer[None]):
                 value = Card(card, coupons.get(card.excluded_by or ""))
                 rows.append(
                     Item(
-                        f"coupon:{card.coupon.id}", value, coupon_lines.paint_card, self.speaker, height=3,
+                        f"coupon:{card.coupon.id}", value, coupon_lines.paint_card, self.speaker, height=4,
                         figures=(("saves", card.applied or card.saves),),
                     )
                 )  # fmt: skip

@@ -21,6 +21,15 @@ from cartsim.tui.panels import detail_lines
 from cartsim.tui.panels.drawer import Drawer
 from cartsim.tui.panels.drawn import Drawn
 
+CAUSES: tuple[tuple[type[Exception], str], ...] = (
+    (FileNotFoundError, N_("there is no such folder")),
+    (NotADirectoryError, N_("a part of the path is no folder")),
+    (PermissionError, N_("you may not write there")),
+    (UnicodeError, N_("the name has signs a file cannot have")),
+    (ValueError, N_("the name has signs a file cannot have")),
+)
+"""Words for what the system refuses; the rest is told in the words of the system."""
+
 
 class DetailPanel(Drawer[None]):
     """Blocks, waterfall, shares by line, who pays. `c` copies the receipt, `x` writes it as CSV."""
@@ -96,11 +105,15 @@ class DetailPanel(Drawer[None]):
         except FileExistsError:
             self._tell(self.text("{file} exists; give another name.", file=str(path)), "drop")
         except (OSError, ValueError) as fault:
-            why = getattr(fault, "strerror", None) or str(fault)
-            self._tell(self.text("{file} cannot be written: {why}", file=str(path), why=why), "drop")
+            self._tell(self.text("{file} cannot be written: {why}", file=str(path), why=self._cause(fault)), "drop")
         else:
             self._put_away()
             self._tell(self.text("Written to {file}", file=str(path)), "good")
+
+    def _cause(self, fault: OSError | ValueError) -> str:
+        """Why the system does not write the file, as far as there are words for it."""
+        known = next((words for kind, words in CAUSES if isinstance(fault, kind)), None)
+        return str(getattr(fault, "strerror", None) or fault) if known is None else self.text(known)
 
     def _put_away(self) -> None:
         self.query_one("#file").display = False

@@ -199,7 +199,7 @@ IDLE = {
     "over": N_("over"),
     "not_claimed": N_("not claimed"),
     "no_lines": N_("no ticked item of it"),
-    "out_of_stock": N_("out of stock"),
+    "out_of_stock": N_("gift gone"),
     "put_away": N_("put away by you"),
 }
 

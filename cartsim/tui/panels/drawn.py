@@ -106,18 +106,22 @@ class KeyLine(Drawn):
         self._actions: dict[str, str] = {}
 
     def show_keys(self, keys: Iterable[Key]) -> None:
-        """Show these keys from left to right; the part of each is its action."""
+        """Show these keys from left to right, the part of each its action; where they do not fit the last one stays."""
         palette = palette_of(self.app)
-        line = [draw.blank(1)]
-        self._actions = {}
-        for key in keys:
-            self._actions[key.action] = key.action
-            line += [
+        shown = list(keys)
+        self._actions = {key.action: key.action for key in shown}
+        each: list[draw.Line] = [
+            (
                 Span(key.name, draw.Ink(palette.text, bold=True), key.action),
                 Span(f" {key.word}", draw.Ink(palette.dim), key.action),
                 draw.blank(2),
-            ]
-        self.show([line])
+            )
+            for key in shown
+        ]
+        room = self.app.size.width - 1
+        while len(each) > 1 and sum(draw.width_of(key) for key in each) > room:
+            del each[-2]
+        self.show([(draw.blank(1), *(span for key in each for span in key))])
 
     async def on_board_pressed(self, event: Board.Pressed) -> None:
         """Run the action of the key."""

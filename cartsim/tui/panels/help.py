@@ -40,7 +40,7 @@ def blocks(pen: Pen, width: int) -> list[list[Line]]:
 
 def _key(pen: Pen, width: int, action: Action) -> list[Line]:
     part = f"action:{action.name}"
-    key = draw.pad((pen.chip(action.shown, part=part),), KEY)
+    key = draw.pad((pen.chip(pen.text(action.shown), part=part),), KEY)
     told = draw.wrap(pen.text(action.help), max(8, width - KEY))
     heads = (key, *((draw.blank(KEY),) for _ in told[1:]))
     return [(*head, pen.span(words, "soft", part)) for head, words in zip(heads, told, strict=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,12 +14,12 @@ from cartsim.cart.commands import EditMarket
 from cartsim.cart.view import LineView
 from cartsim.i18n.marks import N_
 from cartsim.tui import draw, glyphs
-from cartsim.tui.draw import Line
+from cartsim.tui.draw import Line, Span
 from cartsim.tui.panels.chooser import Chooser
 from cartsim.tui.panels.drawn import Drawn
 from cartsim.tui.panels.item import Item, PanelList
 from cartsim.tui.panels.pen import Pen
-from cartsim.tui.rows import Row
+from cartsim.tui.rows import Row, RowList
 
 
 class Edit(NamedTuple):
@@ -46,6 +47,22 @@ MOST_FEN = 100_000_000
 MOST_PIECES = 1_000_000
 
 
+NUMBER = re.compile(r"([0-9]{0,9})(?:\.([0-9]{0,2}))?")
+"""A number as people type it: 12, 12.5, .50"""
+
+
+def _number(typed: str, *, in_yuan: bool) -> int | None:
+    """Fen or pieces typed, within the most there may be; None for everything else."""
+    found = NUMBER.fullmatch(typed.strip())
+    if found is None:
+        return None
+    whole, cents = int(found[1] or 0), found[2]
+    if in_yuan:
+        value = whole * 100 + int((cents or "").ljust(2, "0"))
+        return value if 0 < value <= MOST_FEN else None
+    return whole if cents is None and 0 < whole <= MOST_PIECES else None
+
+
 def paint_edit(pen: Pen, width: int, edit: Edit) -> tuple[Line, ...]:
     """What would be done; an ellipsis where it asks for a number."""
     words = pen.text(edit.name) + (f" {glyphs.ELLIPSIS}" if edit.asks else "")
@@ -60,12 +77,13 @@ class MarketPanel(Chooser[None]):
         self.line = line
         self._asking: Edit | None = None
         self._told = ("", "")
+        self._finished = False
 
     def compose_sheet(self) -> ComposeResult:
         """Head, what can be done, the number where one is asked, note."""
         yield Drawn(id="head")
         yield PanelList(id="choices")
-        yield Input(id="number", compact=True, restrict=r"[0-9]*\.?[0-9]{0,2}", max_length=12)
+        yield Input(id="number", compact=True, max_length=12)
         yield Drawn(id="note")
 
     def on_mount(self) -> None:
@@ -78,7 +96,7 @@ class MarketPanel(Chooser[None]):
         return self.text("Trainer's hand on the market")
 
     def about(self, width: int) -> list[Line]:
-        """The SKU with price and stock as last read."""
+        """The SKU with price and stock as the market has them now, and what the cart still shows."""
         line = self._line()
         if line is None:
             return []
@@ -88,9 +106,24 @@ class MarketPanel(Chooser[None]):
             draw.blank(2),
             pen.span(self.speaker.spec(line.spec), "dim"),
         )
-        stock = self.speaker.count("{n} in stock", "{n} in stock", line.stock.available)
-        right = (pen.span(self.speaker.money(line.price), "total", bold=True), draw.blank(2), pen.span(stock, "soft"))
-        return [draw.spread(left, right, width), draw.fit((pen.span(line.sku, "dim"),), width)]
+        cell = next((cell for cell in self.session.skus(self.line).cells if cell.current), None)
+        price, available = (line.price, line.stock.available) if cell is None else (cell.price, cell.available)
+        stock = self.speaker.count("{n} in stock", "{n} in stock", available)
+        right = (pen.span(self.speaker.money(price), "total", bold=True), draw.blank(2), pen.span(stock, "soft"))
+        below = [pen.span(line.sku, "dim")]
+        if cell is not None and cell.unavailable is not None:
+            below += [draw.blank(2), pen.span(self.speaker.reason(cell.unavailable), "drop")]
+        shown = () if price == line.price and available == line.stock.available else (self._shown(line),)
+        return [draw.spread(left, right, width), draw.spread(below, shown, width)]
+
+    def _shown(self, line: LineView) -> Span:
+        """What the cart shows until it reads again."""
+        words = self.text(
+            "the cart shows {price}, {n} until it reads again",
+            price=self.speaker.money(line.price),
+            n=line.stock.available,
+        )
+        return self.pen.span(words, "warn")
 
     def rows(self) -> Sequence[Row]:
         """Everything the hand can do."""
@@ -108,11 +141,30 @@ class MarketPanel(Chooser[None]):
             self._edit(edit, edit.value)
             return
         self._asking = edit
+        self._finished = False
         number = self.query_one("#number", Input)
         number.placeholder = f"{self.text(edit.name)} ({self.text(edit.asks)})"
         number.value = ""
         number.display = True
         number.focus()
+
+    def action_choose_here(self) -> None:
+        """Choose the row under the cursor; right after something was done, close instead of doing it again."""
+        if self._finished:
+            self.close(None)
+        else:
+            super().action_choose_here()
+
+    @on(RowList.RowOpened, "#choices")
+    def _opened(self, event: RowList.RowOpened) -> None:
+        event.stop()
+        event.prevent_default()
+        self.action_choose_here()
+
+    @on(RowList.CursorMoved, "#choices")
+    def _moved(self, event: RowList.CursorMoved) -> None:
+        event.stop()
+        self._finished = False
 
     def action_leave(self) -> None:
         """Out of the line for a number first."""
@@ -125,19 +177,13 @@ class MarketPanel(Chooser[None]):
     def _given(self, event: Input.Submitted) -> None:
         event.stop()
         edit = self._asking
-        if edit is None or event.value in {"", "."}:
-            self._put_away()
+        if edit is None:
             return
-        whole, _, cents = event.value.partition(".")
-        value = int(whole or 0) * 100 + int(cents.ljust(2, "0") or 0) if edit.action == "set_price" else int(whole or 0)
-        most = MOST_FEN if edit.action == "set_price" else MOST_PIECES
-        if not 0 < value <= most or (cents and edit.action != "set_price"):
-            words = self.text(
-                "Give a number from {low} to {high}.",
-                low=1 if edit.action != "set_price" else "0.01",
-                high=most // (100 if edit.action == "set_price" else 1),
-            )
-            self._told = (words, "drop")
+        in_yuan = edit.action == "set_price"
+        value = _number(event.value, in_yuan=in_yuan)
+        if value is None:
+            low, high = ("0.01", MOST_FEN // 100) if in_yuan else (1, MOST_PIECES)
+            self._told = (self.text("Give a number from {low} to {high}.", low=low, high=high), "drop")
             self.follow()
             return
         self._put_away()
@@ -153,9 +199,18 @@ class MarketPanel(Chooser[None]):
         if line is None:
             self.close(None)
             return
-        if self.shop.act(EditMarket(edit.action, line.sku, value)).ok:
-            self._told = (f"{self.text('Done:')} {self.text(edit.name)}", "good")
-        self.follow()
+        # The app would name action and code; the trainer is told the words of the list and the title.
+        outcome = self.session.do(EditMarket(edit.action, line.sku, value))
+        if outcome.refusal is not None:
+            self._told = (self.speaker.reason(outcome.refusal.reason), "drop")
+        else:
+            done = self.text("{title}: {done}", title=self.speaker.words(line.title), done=self.text(edit.name))
+            self.shop.tell(done)
+            self._finished = True
+            self._told = (
+                self.text("Done: {done}. Enter closes, the arrows lead to more.", done=self.text(edit.name)), "good"
+            )  # fmt: skip
+        self.shop.follow()
 
     def _line(self) -> LineView | None:
         return self.session.view().line(self.line)

@@ -89,8 +89,13 @@ class Overlay(ModalScreen[Answer], Generic[Answer]):
         else:
             self._late.append(answer)
 
+    def on_screen_suspend(self) -> None:
+        """Show no buttons below another panel: they cannot be pressed."""
+        self.add_class("-covered")
+
     def on_screen_resume(self) -> None:
-        """Close where that was asked for meanwhile."""
+        """Show the buttons again; close where that was asked for meanwhile."""
+        self.remove_class("-covered")
         if self._late:
             self.close(self._late[0])
 

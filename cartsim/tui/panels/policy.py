@@ -13,7 +13,7 @@ from textual.widgets import Input
 from cartsim.cart.commands import SetPolicy
 from cartsim.errors import PolicyError
 from cartsim.i18n.marks import N_
-from cartsim.model.policy import PolicyField, documented, get, override, parse, policy_fields
+from cartsim.model.policy_fields import PolicyField, documented, get, override, parse, policy_fields
 from cartsim.text import clean_text
 from cartsim.tui import draw
 from cartsim.tui.board import Board
@@ -21,8 +21,18 @@ from cartsim.tui.panels import policy_lines
 from cartsim.tui.panels.drawer import Drawer
 from cartsim.tui.panels.drawn import Drawn
 from cartsim.tui.panels.item import Item, PanelList, heading, sentence
+from cartsim.tui.panels.policy_faults import fault_text
 from cartsim.tui.panels.policy_lines import Rule
 from cartsim.tui.rows import Row, RowList
+
+
+class Fields(PanelList):
+    """The fields; arrows and the space bar pick among the choices of one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space", "screen.cycle(1)", show=False),
+        Binding("left", "screen.cycle(-1)", show=False),
+    ]
 
 
 class PolicyPanel(Drawer[None]):
@@ -32,6 +42,7 @@ class PolicyPanel(Drawer[None]):
     AUTO_FOCUS = "#fields"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e", "edit", N_("change"), key_display="Enter"),
+        Binding("space", "cycle(1)", N_("next choice"), key_display="← →"),
         Binding("x", "standard", N_("back to standard")),
         Binding("d", "differing", N_("only what differs")),
         Binding("slash", "search", N_("search"), key_display="/"),
@@ -49,7 +60,7 @@ class PolicyPanel(Drawer[None]):
         """Head, search box, fields, the field in full, the value to type, what was wrong with it."""
         yield Drawn(id="head")
         yield Input(id="search", compact=True, max_length=40)
-        yield PanelList(id="fields")
+        yield Fields(id="fields")
         yield Drawn(id="described")
         yield Input(id="value", compact=True, max_length=200)
         yield Drawn(id="told")
@@ -124,6 +135,18 @@ class PolicyPanel(Drawer[None]):
         value.value = policy_lines.value_text(now)
         value.focus()
 
+    def action_cycle(self, by: int) -> None:
+        """The next or previous choice of the field under the cursor; a switch turns over."""
+        field = self._under_cursor()
+        if field is None:
+            return
+        now = get(self.session.policy, field.name)
+        if field.kind == "bool":
+            self._set(field, policy_lines.value_text(not now))
+        elif field.kind == "str" and field.choices and isinstance(now, str):
+            at = field.choices.index(now) if now in field.choices else -1
+            self._set(field, field.choices[(at + by) % len(field.choices)])
+
     def action_standard(self) -> None:
         """The standard value again."""
         field = self._under_cursor()
@@ -156,7 +179,7 @@ class PolicyPanel(Drawer[None]):
         try:
             override(self.session.policy, {field.name: parse(field, typed)})
         except PolicyError as fault:
-            self._told = (str(fault), "drop")
+            self._told = (fault_text(self.speaker, fault), "drop")
             self._describe()
             return False
         if self.shop.act(SetPolicy(field.name, typed)).ok:

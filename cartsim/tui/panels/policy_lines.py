@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cartsim.i18n.marks import N_
-from cartsim.model.policy import PolicyField, Value
+from cartsim.model.policy import Value
+from cartsim.model.policy_fields import PolicyField
 from cartsim.tui import draw, glyphs
 from cartsim.tui.draw import Line
 from cartsim.tui.panels.pen import Pen

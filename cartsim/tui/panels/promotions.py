@@ -11,6 +11,7 @@ from cartsim.tui import draw
 from cartsim.tui.draw import Line
 from cartsim.tui.panels.chooser import Chooser
 from cartsim.tui.panels.item import Item
+from cartsim.tui.panels.naming import deals
 from cartsim.tui.panels.pen import Pen
 from cartsim.tui.rows import Row
 
@@ -21,11 +22,13 @@ AUTOMATIC = "promotion:"
 def paint_choice(pen: Pen, width: int, choice: PromotionChoice) -> tuple[Line, ...]:
     """A promotion with what choosing it would add to the total."""
     left = [
-        pen.radio(choice.current), draw.blank(1), pen.kind(kind_of(choice.promotion)), draw.blank(1),
+        pen.radio(choice.chosen), draw.blank(1), pen.kind(kind_of(choice.promotion)), draw.blank(1),
         pen.span(pen.speaker.promotion(choice.promotion), "text", "choose", bold=choice.current),
     ]  # fmt: skip
     if choice.chosen:
         left += [draw.blank(1), pen.chip(pen.text("your choice"), part="choose")]
+    elif choice.current:
+        left += [draw.blank(1), pen.chip(pen.text("now"), part="choose")]
     if choice.extra is None:
         return (draw.fit(left, width),)
     if choice.extra:
@@ -72,9 +75,23 @@ class PromotionPanel(Chooser[bool]):
         return self.pen.wrapped(self.text("A switch places the line in the group of its promotion."), width, "dim")
 
     def choose(self, row_id: str) -> None:
-        """Switch and close."""
+        """Switch, say what it was switched to, and close."""
         promotion = row_id.removeprefix("promotion:") or None
-        self.close(self.shop.act(SwitchPromotion(self.line, promotion)).ok)
+        switched = self.shop.act(SwitchPromotion(self.line, promotion)).ok
+        line = self._line()
+        if switched and line is not None:
+            self.shop.tell(self._switched(line, promotion))
+        self.close(switched)
+
+    def _switched(self, line: LineView, chosen: str | None) -> str:
+        """What the line takes part in now, and who decided it."""
+        terms = deals(self.session.view(), self.speaker).get(line.promotion or chosen or "")
+        title = self.speaker.words(line.title)
+        if terms is None:
+            return self.text("{title}: takes part in no deal now", title=title)
+        if chosen is None:
+            return self.text("{title}: automatic again, {promotion} now", title=title, promotion=terms)
+        return self.text("{title}: switched to {promotion}", title=title, promotion=terms)
 
     def _line(self) -> LineView | None:
         return self.session.view().line(self.line)

@@ -17,6 +17,7 @@ from cartsim.tui.draw import Line
 from cartsim.tui.panels.confirm import ConfirmPanel
 from cartsim.tui.panels.dialog import Dialog
 from cartsim.tui.panels.drawn import Button, Drawn
+from cartsim.tui.panels.stock_words import limit_words
 
 
 class QuantityPanel(Dialog[bool]):
@@ -86,7 +87,7 @@ class QuantityPanel(Dialog[bool]):
         if int(typed) > line.maximum:
             words = self.text("Not enough stock. You can buy {n} at most.", n=line.maximum)
             if line.limit is not None and line.limit.code != "maximum_stock":
-                words = self.speaker.reason(line.limit)
+                words = limit_words(pen, line.limit)
             return pen.wrapped(words, width, "drop")
         return pen.wrapped(self.text("At most {n}.", n=line.maximum), width, "dim")
 

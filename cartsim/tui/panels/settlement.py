@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.types import CSSPathType
 
-from cartsim.cart.panels import Settlement
+from cartsim.cart.commands import SetToMaximum
+from cartsim.cart.panels import Settlement, SettlementLine
 from cartsim.i18n.marks import N_
 from cartsim.tui.board import Board
 from cartsim.tui.panels import settlement_lines
@@ -19,11 +20,14 @@ from cartsim.tui.panels.drawn import Drawn
 
 
 class SettlementPanel(Drawer[None]):
-    """Orders by shop, the price block, what stands in the way, as read when it opened; `r` reads again."""
+    """Orders by shop, the price block, what stands in the way, as read when it opened; `r` reads again, `m` mends."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["overlay.tcss", "detail.tcss"]
     AUTO_FOCUS = "#scroll"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("r", "again", N_("check again"))]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "again", N_("check again")),
+        Binding("m", "mend", N_("set the short line to its maximum")),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,9 +50,28 @@ class SettlementPanel(Drawer[None]):
         self.query_one("#foot", Drawn).show(settlement_lines.foot(pen, width, settlement))
 
     def action_again(self) -> None:
-        """Read and check everything again."""
+        """Read and check everything again; the cart behind shows what was read."""
+        self._settlement = self.session.settlement()
+        self.session.refresh()
+        self.shop.follow()
+
+    def action_mend(self) -> None:
+        """Set the first line that is short to the most there is, and check again."""
+        self.session.refresh()
+        short = next((line for line in self._lines() if self._can_mend(line)), None)
+        if short is None:
+            self.shop.tell(self.text("No line is short of stock."))
+        else:
+            self.act(SetToMaximum(short.line))
         self._settlement = None
-        self.repaint()
+        self.shop.follow()
+
+    def _lines(self) -> list[SettlementLine]:
+        return [line for shop in self.session.settlement().shops for line in shop.lines]
+
+    def _can_mend(self, line: SettlementLine) -> bool:
+        row = self.session.view().line(line.line)
+        return row is not None and 0 < row.maximum < line.asked
 
     @on(Board.Pressed)
     def _pressed(self, event: Board.Pressed) -> None:

@@ -121,8 +121,9 @@ def _line(pen: Pen, width: int, line: SettlementLine) -> list[Line]:
     )  # fmt: skip
     lines = [draw.spread(name, figures, width)]
     if line.was is not None and line.was != line.price:
-        words = pen.text("was {was} in the cart", was=pen.speaker.money(line.was))
-        lines.append((draw.blank(2), pen.span(words, "drop" if line.price > line.was else "good")))
+        change = f"{pen.speaker.money(line.was)} {glyphs.ARROW} {pen.speaker.money(line.price)}"
+        words = pen.text("price since the cart was read: {change}", change=change)
+        lines.append(draw.fit((draw.blank(2), pen.span(words, "drop" if line.price > line.was else "good")), width))
     if line.problem is not None:
         lines += [(draw.blank(2), *one) for one in pen.wrapped(pen.reason(line.problem), width - 2, "drop")]
     return lines

@@ -12,6 +12,7 @@ from cartsim.model.words import Words
 from cartsim.tui import draw, glyphs
 from cartsim.tui.draw import Ink, Line, Span
 from cartsim.tui.panels.pen import Pen
+from cartsim.tui.panels.stock_words import stock_word
 
 SHORT_REASONS = {
     "stock_zero": N_("none"), "invalid_zero": N_("none"), "invalid_sold_out": N_("none"),
@@ -63,9 +64,9 @@ def listing(pen: Pen, width: int, matrix: SkuMatrix, chosen: str, policy: Policy
         part = f"sku:{cell.sku}"
         tone = "dim" if cell.unavailable else "text"
         left = (pen.radio(mine, part), draw.blank(1), pen.span(pen.speaker.spec(cell.spec), tone, part, bold=mine))
-        note = pen.reason(cell.unavailable) if cell.unavailable else _stock(pen, cell, policy)
+        note, colour = (pen.reason(cell.unavailable), "drop") if cell.unavailable else _stock(pen, cell, policy)
         right = (
-            pen.span(note, "drop" if cell.unavailable else "dim", part),
+            pen.span(note, colour, part),
             draw.blank(2),
             *pen.column(pen.speaker.money(cell.price), 11, tone, bold=mine, part=part),
         )
@@ -84,28 +85,18 @@ def _cell(pen: Pen, cell: SkuCell | None, width: int, chosen: str, policy: Polic
         pair = pen.span(price, "dim", part, strike=True), pen.span(words, "dim", part)
     else:
         marked = f"[{price}]" if mine else price
-        pair = pen.span(marked, "text", part, bold=True), pen.span(_stock(pen, cell, policy), _tone(cell, policy), part)
+        word, colour = _stock(pen, cell, policy)
+        pair = pen.span(marked, "text", part, bold=True), pen.span(word, colour, part)
     if mine:
         ink = Ink(pen.palette.on_brand, pen.palette.brand, bold=True)
         pair = pair[0]._replace(ink=ink), pair[1]._replace(ink=ink)
     return _middle(pair[0], width, part), _middle(pair[1], width, part)
 
 
-def _stock(pen: Pen, cell: SkuCell, policy: Policy) -> str:
-    """The stock word of a cell under the same hints as in the cart (R-STOCK-2..4)."""
-    if cell.in_cart and not cell.current:
-        return pen.text("in cart")
-    if not policy.stock.show:
-        return ""
-    if cell.available <= policy.stock.hint_at:
-        return pen.text("{n} left", n=cell.available)
-    if cell.available <= policy.stock.hide_above and policy.stock.band_mode == "tight_label":
-        return pen.text("low")
-    return pen.text("in stock")
-
-
-def _tone(cell: SkuCell, policy: Policy) -> str:
-    return "warn" if cell.available <= policy.stock.hide_above else "dim"
+def _stock(pen: Pen, cell: SkuCell, policy: Policy) -> tuple[str, str]:
+    """The stock word of a cell and its colour; one that is in the cart already says so."""
+    word, colour = stock_word(pen, cell.available, policy)
+    return (pen.text("in cart") if cell.in_cart and not cell.current else word), colour
 
 
 def _middle(span: Span, width: int, part: str = "") -> Line:

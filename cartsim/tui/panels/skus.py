@@ -12,12 +12,14 @@ from textual.types import CSSPathType
 
 from cartsim.cart.commands import SwitchSku
 from cartsim.cart.panels import SkuCell, SkuMatrix
+from cartsim.cart.validity import hint_at
 from cartsim.i18n.marks import N_
 from cartsim.tui import draw
 from cartsim.tui.board import Board
 from cartsim.tui.panels import sku_lines
 from cartsim.tui.panels.dialog import Dialog
 from cartsim.tui.panels.drawn import Button, Drawn
+from cartsim.tui.panels.stock_words import limit_words
 
 
 class Choices(VerticalScroll, can_focus=True):
@@ -86,7 +88,7 @@ class SkuPanel(Dialog[bool]):
         paint = sku_lines.table if sku_lines.as_table(matrix) else sku_lines.listing
         self.query_one("#matrix", Drawn).show(paint(pen, width - 1, matrix, self._chosen, policy))
         stepper = pen.stepper(self._quantity, less=self._quantity > 1, more=self._quantity < chosen.maximum)
-        limit = pen.span(self.text("At most {n}.", n=chosen.maximum), "dim")
+        limit = pen.span(self._limit(chosen), "dim")
         self.query_one("#quantity", Drawn).show(
             [
                 pen.rule(width),
@@ -158,6 +160,11 @@ class SkuPanel(Dialog[bool]):
     def action_leave(self) -> None:
         """Keep what it was."""
         self.close(False)
+
+    def _limit(self, chosen: SkuCell) -> str:
+        """What binds the quantity; the stock only where its number may show or nothing more can be taken."""
+        shows = chosen.available <= hint_at(self.session.policy)[0] or self._quantity >= chosen.maximum
+        return limit_words(self.pen, chosen.limit) if shows or chosen.limit.code != "maximum_stock" else ""
 
     def _cell(self, matrix: SkuMatrix) -> SkuCell:
         return next((cell for cell in matrix.cells if cell.sku == self._chosen), matrix.cells[0])

@@ -203,7 +203,9 @@ class TopUpPanel(Drawer[None]):
         """Why the gap is what it is."""
         from cartsim.tui.panels.why import WhyPanel
 
-        self.app.push_screen(WhyPanel(self.promotion, "topup"))
+        groups = (group.id for shop in self.session.view().shops for group in shop.groups)
+        bar = next((group for group in groups if group.rpartition("/")[2] == self.promotion), self.promotion)
+        self.app.push_screen(WhyPanel(f"bar:{bar}", "topup"))
 
     def action_leave(self) -> None:
         """Out of the search box first, then out of the panel."""

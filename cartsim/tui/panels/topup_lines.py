@@ -14,6 +14,7 @@ from cartsim.tui import draw, glyphs
 from cartsim.tui.draw import Line, Span
 from cartsim.tui.line_row import PICTURE
 from cartsim.tui.panels.pen import Pen
+from cartsim.tui.panels.stock_words import limit_words
 
 WIDE = 96
 """Cells from which a row of goods shows its picture and all columns."""
@@ -142,8 +143,9 @@ def _given(pen: Pen, top_up: TopUp) -> str:
 
 
 def _next(pen: Pen, gap: Gap, missing: str) -> str:
-    if gap.next_off:
-        return pen.text("next tier: {missing}, {amount} off", missing=missing, amount=pen.speaker.money(gap.next_off))
+    more = gap.next_off - gap.off
+    if more > 0:
+        return pen.text("next tier: {missing}, {amount} more off", missing=missing, amount=f"¥{pen.speaker.yuan(more)}")
     return pen.text("next tier: {missing}", missing=missing)
 
 
@@ -220,7 +222,7 @@ def paint_good(pen: Pen, width: int, value: Good) -> tuple[Line, ...]:
     if good.spec:
         below += [pen.span(pen.speaker.spec(good.spec), "dim"), draw.blank(2)]
     note = good.refusal if good.refusal is not None else good.stock
-    below.append(pen.span(pen.reason(note), "drop" if blocked else _stock_colour(good), "stock"))
+    below.append(pen.span(limit_words(pen, note), "drop" if blocked else _stock_colour(good), "stock"))
     first = draw.spread(
         (pen.span(pen.speaker.words(good.title), ink, "title", bold=not blocked),), figures, width - _lead(wide)
     )
@@ -232,8 +234,8 @@ def paint_good(pen: Pen, width: int, value: Good) -> tuple[Line, ...]:
 
 
 def height(width: int) -> int:
-    """Lines of a row in a panel of this width: a picture with air below it, or two lines."""
-    return 4 if width - 1 >= WIDE else 2
+    """Lines of a row in a panel of this width: those of its picture, or two."""
+    return 3 if width - 1 >= WIDE else 2
 
 
 def _lead(wide: bool) -> int:

@@ -11,18 +11,15 @@ from textual.containers import VerticalScroll
 from textual.types import CSSPathType
 
 from cartsim.i18n.marks import N_
-from cartsim.model.policy import documented, get
+from cartsim.model.policy_fields import documented, get
 from cartsim.model.reason import Reason
-from cartsim.model.words import Words
 from cartsim.tui import draw
 from cartsim.tui.board import Board
 from cartsim.tui.draw import Line, Span
+from cartsim.tui.panels import naming
 from cartsim.tui.panels.dialog import Dialog
 from cartsim.tui.panels.drawn import Drawn
 from cartsim.tui.panels.policy_lines import value_text
-
-EARLIEST = 86_400 * 365
-"""World times lie after this; a policy number that is called `hint_at` does not."""
 
 
 class WhyPanel(Dialog[None]):
@@ -49,30 +46,30 @@ class WhyPanel(Dialog[None]):
         return self._given if self._given is not None else self.session.why(self.target, self.part)
 
     def repaint(self) -> None:
-        """Sentence, rule, numbers, policy field of each reason."""
-        pen, width = self.pen, self.sheet_width
+        """Sentence with its numbers, rule, policy field of each reason."""
+        pen, width, view = self.pen, self.sheet_width, self.session.view()
+        part = naming.part_name(self.speaker, self.part)
         title = (
             pen.span(self.text("? Why"), "link", bold=True),
             draw.blank(2),
-            pen.span(f"{self.target} {self.part}", "dim"),
+            pen.span(naming.target_name(view, self.speaker, self.target), "text"),
+            *((draw.blank(2), pen.span(part, "dim")) if part else ()),
         )
+        names = naming.deals(view, self.speaker)
         self.query_one("#head", Drawn).show(
             [draw.spread(title, (pen.chip(self.text("Close"), part="leave"),), width), pen.rule(width)]
         )
         lines: list[Line] = []
         for reason in self.reasons():
-            lines += [*self._explain(reason, width - 1), ()]
+            lines += [*self._explain(naming.told_by_name(reason, names), width - 1), ()]
         self.query_one("#lines", Drawn).show(
             lines or pen.wrapped(self.text("There is nothing to explain here."), width, "dim")
         )
 
     def _explain(self, reason: Reason, width: int) -> list[Line]:
         pen = self.pen
-        lines = [*pen.wrapped(pen.reason(reason), width, "text")]
-        numbers = "   ".join(f"{name} = {self._number(name, value)}" for name, value in reason.values)
-        lines.append(draw.spread((pen.span(reason.rule, "link", bold=True),), (), width))
-        if numbers:
-            lines += pen.wrapped(numbers, width, "dim")
+        lines = pen.wrapped(self.speaker.explain(reason), width, "text")
+        lines.append(draw.fit((pen.span(reason.rule, "link", bold=True),), width))
         if reason.policy is not None:
             field = documented(reason.policy)
             now = value_text(get(self.session.policy, field.name))
@@ -83,16 +80,6 @@ class WhyPanel(Dialog[None]):
             ]
             lines.append(draw.fit(words, width))
         return lines
-
-    def _number(self, name: str, value: int | str | bool | Words) -> str:
-        if isinstance(value, Words):
-            return self.speaker.words(value)
-        if isinstance(value, int) and not isinstance(value, bool):
-            if name.endswith("_fen"):
-                return self.speaker.money(value)
-            if name.endswith("_at") and value > EARLIEST:
-                return self.speaker.moment(value)
-        return str(value)
 
     def action_edit(self) -> None:
         """To the first policy field that is named."""

@@ -22,7 +22,7 @@ from cartsim.tui.draw import Line
 from cartsim.tui.palette import Palette
 from cartsim.tui.rows import RowList
 from cartsim.tui.screens.cart_actions import CartActions
-from cartsim.tui.showing import Density, Showing
+from cartsim.tui.showing import Density, Showing, shown_tick
 from cartsim.tui.side import Pen, side_lines, subject_of
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 LEAST = (60, 16)
 """Cells below which the cart says that it needs more room."""
-UNDO_SECONDS = 5.0
-"""Real time in which a removal can be taken back."""
+SAID_SECONDS = 6.0
+"""Real time for which a notice stands in the status line."""
 SIDE_DELAY = 0.08
 """Real seconds by which the side panel follows the list, so that it slows neither a key nor a tick."""
 FEED = 40
@@ -49,6 +49,7 @@ class CartScreen(CartActions):
         super().__init__()
         self.showing = Showing(density=density)
         self._said = ("", "soft")
+        self._said_until = 0.0
         self._undo: tuple[int, int, float] | None = None
         self._composed = False
         self._painted: dict[str, tuple[object, ...]] = {}
@@ -121,7 +122,8 @@ class CartScreen(CartActions):
         if not self._composed:
             return
         view, clock, width, showing = self.view, self.shop.session.clock(), self.size.width, self.showing
-        speaker, palette, profile, undo = self.shop.speaker, self.palette, self.shop.profile, self.undoable()
+        speaker, palette, undo, said = self.shop.speaker, self.palette, self.undoable(), self._saying()
+        profile = self.shop.session.profile
         refresh = self.shop.session.policy.refresh
         every = refresh.interval_s if "interval" in refresh.modes else None
         age = clock.now - view.read_at
@@ -137,9 +139,9 @@ class CartScreen(CartActions):
         )
         self._paint_board(
             "pay",
-            (view.totals, view.tick, view.blocked, showing.filter, undo, self._said),
+            (view.totals, view.tick, view.counts, view.blocked, shown_tick(view, showing), showing.filter, undo, said),
             lambda: (
-                bars.status(*self._said, view, width, speaker, palette),
+                bars.status(*said, view, width, speaker, palette),
                 bars.payment(view, showing, undo, width, speaker, palette),
             ),
         )
@@ -179,15 +181,23 @@ class CartScreen(CartActions):
     # What was said and done
 
     def say(self, text: str, tone: str = "warn") -> None:
-        """Keep a notice in the status line."""
+        """Show a notice in the status line for a while."""
         self._said = (text, tone)
+        self._said_until = monotonic() + SAID_SECONDS
         self._paint_bars(self.view)
 
+    def _saying(self) -> tuple[str, str]:
+        """The notice and its tone, as long as it stands."""
+        if monotonic() >= self._said_until:
+            self._said = ("", "soft")
+        return self._said
+
     def done(self, command: Command, outcome: Outcome) -> None:
-        """After a command: offer to take a removal back."""
+        """After a command: offer to take a removal back, for as long as the policy says (R-EDIT-3)."""
+        seconds = self.shop.session.policy.edit.undo_s
         removed = [line for event in outcome.events if event.kind == "removed" for line in event.lines]
-        if removed and outcome.sequence is not None:
-            self._undo = (outcome.sequence, len(removed), monotonic() + UNDO_SECONDS)
+        if removed and seconds and outcome.sequence is not None:
+            self._undo = (outcome.sequence, len(removed), monotonic() + seconds)
             self._paint_bars(self.view)
 
     def undoable(self) -> bars.Undoable | None:

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.timer import Timer
 
 from cartsim.cart import commands
-from cartsim.cart.view import CartView, GroupView, LineView, ShopView, Tick
+from cartsim.cart.view import Entry, Tick
 from cartsim.tui import parts
 from cartsim.tui.actions import bindings
-from cartsim.tui.bars import Undoable, tick_target
+from cartsim.tui.bars import tick_target
 from cartsim.tui.board import Board
 from cartsim.tui.rows import RowList
-from cartsim.tui.showing import Density, Filter, Showing, matching, revealing, shown_lines
-
-if TYPE_CHECKING:
-    from cartsim.tui.app import CartsimApp
-
-SPEEDS = (1, 10, 60)
+from cartsim.tui.screens.removal_actions import RemovalActions
+from cartsim.tui.screens.world_actions import WorldActions
+from cartsim.tui.showing import Density, Filter, Showing, matching, revealing, shown_lines, shown_tick, shown_tick_of
 
 PART_ACTIONS: Mapping[str, str] = {
     parts.CHECK: "check", parts.MINUS: "less", parts.PLUS: "more", parts.QUANTITY: "quantity", parts.SKU: "sku",
     parts.PROMOTION: "promotion", parts.MEND: "mend", parts.REMOVE: "remove", parts.TOPUP: "topup",
     parts.COUPONS: "coupons", parts.FOLD: "fold", parts.CLEAR: "clear_invalid", parts.GIFT: "gift",
+    parts.STATE: "advance", parts.TERMS: "advance",
 }  # fmt: skip
 """Action of a part of a row; any other part explains itself."""
 BOARD_ACTIONS: Mapping[str, str] = {
@@ -36,43 +33,17 @@ BOARD_ACTIONS: Mapping[str, str] = {
     "filter_all": "show_all", "filter_drop": "show_drop", "filter_low": "show_low",
     "filter_promotion": "show_promotion", "filter_invalid": "show_invalid", "refresh": "refresh",
     "check": "check_all", "detail": "detail", "settle": "settle", "undo": "undo", "topup": "topup_nearest",
-    "why": "why",
+    "why": "why", "remove": "remove_ticked",
 }  # fmt: skip
 
 
-class CartActions(Screen[None]):
+class CartActions(WorldActions, RemovalActions):
     """Keys and parts of the cart; `CartScreen` paints."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
 
-    list: RowList
-    showing: Showing
     _side_timer: Timer | None = None
     _pressed_part = ""
-
-    if TYPE_CHECKING:
-
-        @property
-        def shop(self) -> CartsimApp: ...
-
-        def follow(self) -> None: ...
-
-        def undoable(self) -> Undoable | None: ...
-
-        def forget_undo(self) -> None: ...
-
-    @property
-    def view(self) -> CartView:
-        """The cart as last read."""
-        return self.shop.session.view()
-
-    # Who is meant
-
-    def perform(self, name: str, row_id: str | None = None) -> None:
-        """Do an action by its name, on the row under the cursor."""
-        if row_id is not None:
-            self.list.move_cursor(row_id)
-        getattr(self, f"action_{name}")()
 
     @on(RowList.PartPressed, "#cart")
     def _part_pressed(self, message: RowList.PartPressed) -> None:
@@ -103,40 +74,6 @@ class CartActions(Screen[None]):
         if action is not None:
             self.perform(action)
 
-    def _subject(self) -> tuple[str, str]:
-        """Kind and code of the row under the cursor."""
-        kind, _, code = (self.list.cursor or "").partition(":")
-        return kind, code
-
-    def _line(self) -> LineView | None:
-        """The line under the cursor."""
-        kind, code = self._subject()
-        return self.view.line(code) if kind == "line" else None
-
-    def _shop_here(self) -> ShopView | None:
-        """The shop the cursor is in."""
-        kind, code = self._subject()
-        for shop in self.view.shops:
-            if kind == "shop" and shop.code == code:
-                return shop
-            for group in shop.groups:
-                if (kind == "bar" and group.id == code) or (
-                    kind == "line" and any(line.id == code for line in group.lines)
-                ):
-                    return shop
-        return None
-
-    def _group_here(self) -> GroupView | None:
-        """The promotion group the cursor is in, or the first of its shop that can be topped up."""
-        shop = self._shop_here()
-        if shop is None:
-            return None
-        kind, code = self._subject()
-        for group in shop.groups:
-            if (kind == "bar" and group.id == code) or any(kind == "line" and line.id == code for line in group.lines):
-                return group
-        return next((group for group in shop.groups if group.bar is not None), None)
-
     # Lines
 
     def action_check(self) -> None:
@@ -150,7 +87,7 @@ class CartActions(Screen[None]):
         elif kind == "shop":
             shop = self._shop_here()
             if shop is not None:
-                self.shop.act(commands.CheckShop(code, tick_target(shop.tick), shown))
+                self.shop.act(commands.CheckShop(code, tick_target(shown_tick_of(shop, self.showing)), shown))
         elif kind == "bar":
             group = self._group_here()
             if group is not None:
@@ -160,7 +97,8 @@ class CartActions(Screen[None]):
 
     def action_check_all(self) -> None:
         """Tick or untick everything that is shown."""
-        self.shop.act(commands.CheckAll(tick_target(self.view.tick), shown_lines(self.view, self.showing)))
+        tick = shown_tick(self.view, self.showing)
+        self.shop.act(commands.CheckAll(tick_target(tick), shown_lines(self.view, self.showing)))
 
     def action_more(self) -> None:
         """One piece more."""
@@ -180,20 +118,7 @@ class CartActions(Screen[None]):
             return
         refusal = self.shop.act(commands.SetQuantity(line.id, line.quantity + by)).refusal
         if refusal is not None and refusal.reason.code == "confirm_delete":
-            self._ask_to_remove(line)
-
-    def _ask_to_remove(self, line: LineView) -> None:
-        """`-` at the least quantity takes the line out after a yes (R-EDIT-2)."""
-        from cartsim.tui.panels.confirm import ConfirmPanel
-
-        speaker = self.shop.speaker
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.shop.act(commands.Remove((line.id,)))
-
-        question, title = speaker.text("Remove this item?"), speaker.words(line.title)
-        self.shop.push_screen(ConfirmPanel(question, speaker.text("Remove"), speaker.text("Cancel"), title), answered)
+            self.ask_to_remove(line)
 
     def action_quantity(self) -> None:
         """Type the quantity."""
@@ -233,20 +158,6 @@ class CartActions(Screen[None]):
 
         self.shop.push_screen(PromotionPanel(line.id))
 
-    def action_remove(self) -> None:
-        """Take the line out."""
-        line = self._line()
-        if line is not None:
-            self.shop.act(commands.Remove((line.id,)))
-
-    def action_market(self) -> None:
-        """The trainer's hand."""
-        line = self._line()
-        if line is not None:
-            from cartsim.tui.panels.market import MarketPanel
-
-            self.shop.push_screen(MarketPanel(line.id))
-
     # Shops, promotions, gifts
 
     def action_topup(self) -> None:
@@ -258,6 +169,14 @@ class CartActions(Screen[None]):
         from cartsim.tui.panels.topup import TopUpPanel
 
         self.shop.push_screen(TopUpPanel(group.bar.promotion.id))
+
+    def action_advance(self) -> None:
+        """The body of a promotion bar: 凑单 where its kind has one (R-ADD-3), else why it is as it is."""
+        group = self._group_here()
+        if group is not None and group.bar is not None and group.bar.entry is not Entry.NONE:
+            self.action_topup()
+        else:
+            self.action_why()
 
     def action_topup_nearest(self) -> None:
         """凑单 for the promotion the advice speaks of."""
@@ -333,32 +252,6 @@ class CartActions(Screen[None]):
         from cartsim.tui.panels.settlement import SettlementPanel
 
         self.shop.push_screen(SettlementPanel())
-
-    def action_clear_invalid(self) -> None:
-        """清空失效宝贝, after a question (R-INV-6)."""
-        count = len(self.view.invalid)
-        speaker = self.shop.speaker
-        if not count:
-            self.shop.tell(speaker.text("Nothing unavailable to clear"))
-            return
-        from cartsim.tui.panels.confirm import ConfirmPanel
-
-        question = speaker.count("Clear {n} unavailable item?", "Clear {n} unavailable items?", count)
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.shop.act(commands.ClearInvalid())
-
-        self.shop.push_screen(ConfirmPanel(question, speaker.text("Clear"), speaker.text("Keep")), answered)
-
-    def action_undo(self) -> None:
-        """Bring back what was just removed."""
-        undo = self.undoable()
-        if undo is None:
-            self.shop.tell(self.shop.speaker.text("Nothing to undo"))
-            return
-        self.forget_undo()
-        self.shop.act(commands.Undo(undo.sequence))
 
     def action_refresh(self) -> None:
         """Read prices and stock now."""
@@ -439,28 +332,6 @@ class CartActions(Screen[None]):
 
     # World and window
 
-    def action_pause(self) -> None:
-        """Stop or start the world's time."""
-        self.shop.session.pause(not self.shop.session.clock().paused)
-        self.follow()
-
-    def action_speed(self) -> None:
-        """x1, x10, x60."""
-        speed = self.shop.session.clock().speed
-        self.shop.session.pace(next((each for each in SPEEDS if each > speed), SPEEDS[0]))
-        self.follow()
-
-    def action_step(self) -> None:
-        """One tick."""
-        self.shop.session.step(1)
-        self.shop.pulse()
-
-    def action_policy(self) -> None:
-        """The rules of the cart."""
-        from cartsim.tui.panels.policy import PolicyPanel
-
-        self.shop.push_screen(PolicyPanel())
-
     def action_theme(self) -> None:
         """The next theme."""
         self.shop.next_theme()
@@ -473,6 +344,10 @@ class CartActions(Screen[None]):
         """Comfortable or compact."""
         other = Density.COMPACT if self.showing.density is Density.COMFORTABLE else Density.COMFORTABLE
         self._show(replace(self.showing, density=other))
+
+    def action_quit_shop(self) -> None:
+        """Leave; the cart is kept."""
+        self.shop.exit()
 
     def action_help(self) -> None:
         """All keys."""

@@ -6,8 +6,9 @@ import csv
 from pathlib import Path
 from typing import Any
 
+from cartsim.cart.commands import EditMarket
 from cartsim.cart.view import CouponState, CouponView
-from cartsim.model.policy import get
+from cartsim.model.policy_fields import get
 from cartsim.tui.panels.coupons import CouponPanel
 from cartsim.tui.panels.detail import DetailPanel
 from cartsim.tui.panels.help import HelpPanel
@@ -94,7 +95,7 @@ async def test_a_folder_that_is_not_there_is_named(hands: Any, tmp_path: Path) -
     await hands.open(DetailPanel())
     await hands.press("x")
     await hands.type(str(tmp_path / "nowhere" / "receipt.csv"))
-    assert "cannot be written" in hands.shown("told")
+    assert "there is no such folder" in " ".join(hands.shown("told").split())
 
 
 async def test_x_4_the_settlement_says_what_stands_in_the_way(hands: Any) -> None:
@@ -142,6 +143,10 @@ async def test_a_rule_is_found_by_its_rule_id(hands: Any) -> None:
 async def test_why_names_rule_and_field_and_leads_to_it(hands: Any) -> None:
     await hands.open(WhyPanel("line:l32", "stock"))
     assert "R-STOCK-2" in hands.shown("lines")
+    line = hands.app.session.view().line("l32")
+    assert hands.app.speaker.words(line.title) in hands.shown("head")
+    assert "l32" not in hands.shown("head")
+    assert "left =" not in hands.shown("lines")
     await hands.click_part("policy:stock.hide_above")
     assert isinstance(hands.app.screen, PolicyPanel)
     assert hands.panel.query_one("#fields").cursor == "field:stock.hide_above"
@@ -153,3 +158,46 @@ async def test_a_click_on_a_key_in_the_help_does_what_it_says(hands: Any) -> Non
     await hands.settle()
     assert answers == ["detail"]
     assert isinstance(hands.app.screen, DetailPanel)
+
+
+async def test_left_right_and_space_pick_among_the_choices_of_a_field(hands: Any) -> None:
+    field = "sku_switch.merge"
+    await hands.open(PolicyPanel(field))
+    await hands.press("right")
+    assert get(hands.app.session.policy, field) == "overwrite"
+    await hands.press("left")
+    assert get(hands.app.session.policy, field) == "sum"
+    await hands.press("space")
+    assert get(hands.app.session.policy, field) == "overwrite"
+
+
+async def test_a_refused_value_is_explained_in_chinese(hands: Any) -> None:
+    hands.app.speak("zh")
+    await hands.open(PolicyPanel("cap.total"))
+    await hands.press("e")
+    await hands.type("many")
+    assert "不能这样设：cap.total 要填整数" in hands.shown("told")
+
+
+async def test_x_4_a_repriced_row_shows_both_prices_and_r_takes_them_to_the_cart(hands: Any) -> None:
+    session = hands.app.session
+    line = next(line for shop in session.settlement().shops for line in shop.lines if line.problem is None)
+    row = session.view().line(line.line)
+    assert session.do(EditMarket("scale_price", row.sku, 9000)).ok
+    await hands.open(SettlementPanel())
+    change = f"{hands.app.speaker.money(row.price)} → {hands.app.speaker.money(row.price * 9 // 10)}"
+    assert change in hands.shown("lines")
+    await hands.press("r")
+    assert change in hands.shown("lines")
+    assert session.view().line(line.line).price == row.price * 9 // 10
+
+
+async def test_x_4_m_sets_a_short_line_to_its_maximum(hands: Any) -> None:
+    session = hands.app.session
+    rows = [session.view().line(line.line) for shop in session.settlement().shops for line in shop.lines]
+    short = next(row for row in rows if 0 < row.maximum < row.quantity)
+    before = session.settlement().short
+    await hands.open(SettlementPanel())
+    await hands.press("m")
+    assert session.view().line(short.id).quantity == short.maximum
+    assert session.settlement().short == before - 1

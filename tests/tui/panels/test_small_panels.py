@@ -176,6 +176,22 @@ async def test_a_promotion_is_chosen_and_given_back(hands: Any) -> None:
     assert not any(choice.chosen for choice in hands.app.session.view().line(CHOOSING).choices)
 
 
+async def test_one_way_is_marked_as_chosen_and_the_switch_is_told(hands: Any) -> None:
+    def marked() -> int:
+        rows = hands.panel.query_one("#choices")
+        return sum("(*)" in span.text for row in rows.rows for line in row.draw(80, rows.palette) for span in line)
+
+    told: list[str] = []
+    hands.app.tell = lambda text, tone="warn": told.append(text)
+    other = next(one for one in hands.app.session.view().line(CHOOSING).choices if not one.current)
+    await hands.open(PromotionPanel(CHOOSING))
+    assert marked() == 1
+    await hands.click_part("choose", f"promotion:{other.promotion.id}")
+    assert hands.app.speaker.promotion(other.promotion) in told[-1]
+    await hands.open(PromotionPanel(CHOOSING))
+    assert marked() == 1
+
+
 async def test_r_gift_e_another_gift_is_picked(hands: Any) -> None:
     promotion = "southbridge-99-tote"
 
@@ -209,14 +225,27 @@ async def test_the_trainer_sets_a_price(hands: Any) -> None:
     assert offer.price == 1250
 
 
-@pytest.mark.parametrize(
-    ("edit", "typed"), [("price", "0"), ("price", "99999999"), ("restock", "0"), ("restock", "2.5")]
-)
-async def test_a_number_the_market_cannot_take_is_refused(hands: Any, edit: str, typed: str) -> None:
+async def test_a_number_the_market_cannot_take_is_refused_and_the_field_stays(hands: Any) -> None:
+    cases = (("price", "0"), ("price", "99999999"), ("price", "abc"), ("restock", "0"), ("restock", "2.5"))
+    for edit, typed in cases:
+        await hands.open(MarketPanel(PLENTY))
+        await hands.click_part("choose", f"edit:{edit}")
+        await hands.type(typed)
+        assert "Give a number from" in hands.shown("note"), typed
+        assert hands.panel.query_one("#number").display, typed
+        await hands.press("escape", "escape")
+
+
+async def test_after_an_edit_the_panel_shows_the_market_as_it_is_and_enter_closes_it(hands: Any) -> None:
+    price = hands.app.session.view().line(PLENTY).price
     await hands.open(MarketPanel(PLENTY))
-    await hands.click_part("choose", f"edit:{edit}")
-    await hands.type(typed)
-    assert "Give a number from" in hands.shown("note")
+    await hands.click_part("choose", "edit:drop")
+    now = next(cell.price for cell in hands.app.session.skus(PLENTY).cells if cell.current)
+    assert now == price * 9 // 10
+    assert hands.app.speaker.money(now) in hands.shown("head")
+    await hands.press("enter")
+    assert hands.app.screen is hands.app.cart
+    assert next(cell.price for cell in hands.app.session.skus(PLENTY).cells if cell.current) == now
 
 
 async def test_the_trainer_sells_out(hands: Any) -> None:
@@ -231,7 +260,6 @@ async def test_anything_is_added_by_its_code(hands: Any) -> None:
     found = next(hit for hit in hands.app.session.find("shirt", 50) if hit.refusal is None and hit.sku not in before)
     await hands.open(AddPanel())
     await hands.type(found.sku)
-    await hands.click_part("add", f"sku:{found.sku}")
     assert found.sku in {line.sku for line in hands.app.session.view().lines}
     assert "Added" in hands.shown("note")
 

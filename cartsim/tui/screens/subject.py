@@ -1,0 +1,89 @@
+"""Who is meant by an action of the cart: the row under the cursor, its line, its shop, its promotion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from cartsim.cart.view import CartView, GroupView, LineView, ShopView
+from cartsim.tui.rows import RowList
+from cartsim.tui.showing import Showing
+
+if TYPE_CHECKING:
+    from cartsim.tui.app import CartsimApp
+    from cartsim.tui.bars import Undoable
+
+
+class CartSubject(Screen[None]):
+    """What every group of actions of the cart starts from."""
+
+    list: RowList
+    showing: Showing
+
+    if TYPE_CHECKING:
+
+        @property
+        def shop(self) -> CartsimApp: ...
+
+        def follow(self) -> None: ...
+
+        def undoable(self) -> Undoable | None: ...
+
+        def forget_undo(self) -> None: ...
+
+    @property
+    def view(self) -> CartView:
+        """The cart as last read."""
+        return self.shop.session.view()
+
+    def perform(self, name: str, row_id: str | None = None) -> None:
+        """Do an action by its name, on the row under the cursor."""
+        if row_id is not None:
+            self.list.move_cursor(row_id)
+        getattr(self, f"action_{name}")()
+
+    def _subject(self) -> tuple[str, str]:
+        """Kind and code of the row under the cursor."""
+        kind, _, code = (self.list.cursor or "").partition(":")
+        return kind, code
+
+    def _line(self) -> LineView | None:
+        """The line under the cursor."""
+        kind, code = self._subject()
+        return self.view.line(code) if kind == "line" else None
+
+    def _shop_here(self) -> ShopView | None:
+        """The shop the cursor is in."""
+        kind, code = self._subject()
+        for shop in self.view.shops:
+            if kind == "shop" and shop.code == code:
+                return shop
+            for group in shop.groups:
+                if (kind == "bar" and group.id == code) or (
+                    kind == "line" and any(line.id == code for line in group.lines)
+                ):
+                    return shop
+        return None
+
+    def _group_here(self) -> GroupView | None:
+        """The promotion group the cursor is in, or the first of its shop that can be topped up."""
+        shop = self._shop_here()
+        if shop is None:
+            return None
+        kind, code = self._subject()
+        for group in shop.groups:
+            if (kind == "bar" and group.id == code) or any(kind == "line" and line.id == code for line in group.lines):
+                return group
+        return next((group for group in shop.groups if group.bar is not None), None)
+
+    def ask(self, question: str, yes: str, no: str, detail: str, then: Callable[[], object]) -> None:
+        """Ask before something is lost; `then` is done after a yes."""
+        from cartsim.tui.panels.confirm import ConfirmPanel
+
+        def answered(said: bool | None) -> None:
+            if said:
+                then()
+
+        self.shop.push_screen(ConfirmPanel(question, yes, no, detail), answered)

@@ -1,0 +1,93 @@
+"""The world's time, and the trainer's hand on it and on the goods under the cursor."""
+
+from __future__ import annotations
+
+from cartsim.cart.commands import EditMarket
+from cartsim.tui.screens.subject import CartSubject
+
+SPEEDS = (1, 10, 60)
+LOWER, HIGHER = 9000, 11_000
+"""Ten percent down and up, in hundredths of a percent."""
+
+
+class WorldActions(CartSubject):
+    """Actions that change the world, not the cart."""
+
+    def action_pause(self) -> None:
+        """Stop or start the world's time."""
+        self.shop.session.pause(not self.shop.session.clock().paused)
+        self.follow()
+
+    def action_speed(self) -> None:
+        """x1, x10, x60."""
+        speed = self.shop.session.clock().speed
+        self.shop.session.pace(next((each for each in SPEEDS if each > speed), SPEEDS[0]))
+        self.follow()
+
+    def action_step(self) -> None:
+        """One tick."""
+        self.shop.session.step(1)
+        self.shop.pulse()
+
+    def action_policy(self) -> None:
+        """The rules of the cart."""
+        from cartsim.tui.panels.policy import PolicyPanel
+
+        self.shop.push_screen(PolicyPanel())
+
+    def action_freeze(self) -> None:
+        """Let time run over a market that stands still, or let the market move again."""
+        session = self.shop.session
+        session.freeze(not session.clock().frozen)
+        speaker = self.shop.speaker
+        frozen = session.clock().frozen
+        self.shop.tell(speaker.text("The market stands still") if frozen else speaker.text("The market moves again"))
+        self.follow()
+
+    def action_restart(self) -> None:
+        """Put the world back to the beginning of its scenario, after a question."""
+        speaker = self.shop.speaker
+        question = speaker.text("Start the scenario over?")
+        detail = speaker.text("Cart, prices and stock go back to the beginning, in every window of this world.")
+        self.ask(question, speaker.text("Start over"), speaker.text("Cancel"), detail, self._restart)
+
+    def _restart(self) -> None:
+        self.forget_undo()
+        self.shop.session.restart()
+        self.shop.follow()
+        self.shop.tell(self.shop.speaker.text("The scenario starts over"))
+
+    def action_market(self) -> None:
+        """The trainer's hand, with all it can do."""
+        line = self._line()
+        if line is not None:
+            from cartsim.tui.panels.market import MarketPanel
+
+            self.shop.push_screen(MarketPanel(line.id))
+
+    def action_sell_out(self) -> None:
+        """No piece left of what the line is."""
+        self._edit("sell_out")
+
+    def action_lower_price(self) -> None:
+        """Ten percent off the price of what the line is."""
+        self._edit("scale_price", LOWER)
+
+    def action_raise_price(self) -> None:
+        """Ten percent onto the price of what the line is."""
+        self._edit("scale_price", HIGHER)
+
+    def action_delist(self) -> None:
+        """Take what the line is off the shelves."""
+        self._edit("delist")
+
+    def action_restrict(self) -> None:
+        """Sell what the line is no longer in this city."""
+        self._edit("restrict")
+
+    def _edit(self, action: str, value: int = 0) -> None:
+        line, speaker = self._line(), self.shop.speaker
+        if line is None:
+            self.shop.tell(speaker.text("Put the cursor on an item first"))
+        elif self.shop.act(EditMarket(action, line.sku, value)).ok:
+            self.shop.tell(speaker.text("Done in the market; the cart shows it at its next reading"), "good")

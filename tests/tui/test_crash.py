@@ -1,0 +1,73 @@
+"""A failure nobody foresaw: a log file, one line, status 1."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from cartsim.i18n import Speaker
+from cartsim.session.session import Session
+from cartsim.tui.app import CartsimApp
+from cartsim.tui.crash import write_report
+
+
+@pytest.fixture
+def logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr("platformdirs.user_log_path", lambda *_, **__: tmp_path / "logs")
+    return tmp_path / "logs"
+
+
+def failure() -> ZeroDivisionError:
+    secret = "a value nobody should read"
+    try:
+        len(secret) / 0
+    except ZeroDivisionError as error:
+        return error
+    raise AssertionError
+
+
+def test_the_report_holds_the_trace_and_no_values(logs: Path) -> None:
+    path = write_report(failure())
+    assert path.parent == logs
+    told = path.read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in told
+    assert "in failure" in told
+    assert told.count("a value nobody should read") == 0
+
+
+def test_a_log_folder_that_cannot_be_written_is_no_second_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    monkeypatch.setattr("platformdirs.user_log_path", lambda *_, **__: blocked / "logs")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert write_report(failure()).parent == tmp_path
+
+
+async def test_an_unforeseen_failure_leaves_one_line_and_status_1(
+    session: Session, logs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = CartsimApp(session, Speaker("zh"))
+    terminal = StringIO()
+    monkeypatch.setattr(app, "error_console", Console(file=terminal, width=400))
+
+    def fails() -> None:
+        raise failure()
+
+    monkeypatch.setattr(app.session, "pulse", fails)
+
+    async def lives() -> None:
+        async with app.run_test() as pilot:
+            app.call_later(app.pulse)
+            await pilot.pause()
+
+    with pytest.raises(ZeroDivisionError):
+        await lives()
+    (report,) = logs.iterdir()
+    assert terminal.getvalue().strip().count("\n") == 0
+    assert str(report) in terminal.getvalue()
+    assert app.return_code == 1
