@@ -490,6 +490,7 @@ class ShownSession:
         self.shown = view
         self.done: list[Command] = []
         self.policy: Policy = STANDARD
+        self.profile = "standard"
         self.now = Clock(40, NOW, 10, False, False, True, 3, 12)
 
     def view(self) -> CartView:
