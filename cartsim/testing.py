@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from rich.cells import cell_len
 from textual.geometry import Offset
@@ -80,7 +80,7 @@ _CELL = 12.2
 
 async def _offset(pilot: Pilot[None], row_id: str, part: str | None) -> Offset:
     """The middle of the part on the screen."""
-    app: CartsimApp = pilot.app  # type: ignore[assignment]
+    app = cast("CartsimApp", pilot.app)
     board = _board(app, row_id)
     if board is not None:
         found = board.screen_offset_of(part or "")
