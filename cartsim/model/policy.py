@@ -301,6 +301,37 @@ class Pricing:
     rounding: str = setting(
         "half_up", choices=("half_up", "floor", "ceil"), rule="X-9", source="assumption", doc="Rounding of a whole cut."
     )
+    choose: str = setting(
+        "best",
+        choices=("best", "all"),
+        rule="R-PRICE-1",
+        source="S11",
+        doc="The cheapest legal combination, or everything that applies, one after the other.",
+    )
+    freight_base: str = setting(
+        "after_shop",
+        choices=("item", "after_shop", "net"),
+        rule="R-PRICE-1",
+        source="S42",
+        doc="What thresholds of free freight read.",
+    )
+    round_order: str = setting(
+        "none",
+        choices=("none", "jiao", "yuan"),
+        rule="R-PRICE-1",
+        source="S30",
+        doc="What is payable is rounded down to, as a row of its own.",
+    )
+    min_payable: int = setting(
+        0, unit="fen", low=0, high=100_000_000, rule="R-PRICE-1", source="assumption", doc="Least the goods come to."
+    )
+    refund: str = setting(
+        "split",
+        choices=("split", "clawback"),
+        rule="R-PRICE-1",
+        source="assumption",
+        doc="A refund gives back the shares of the pieces, or what the rest of the basket falls by.",
+    )
     work_limit: int = setting(
         20_000,
         unit="states",

@@ -100,7 +100,114 @@ class GiftGive:
     """Other gifts the shopper may choose instead (R-GIFT e)."""
 
 
-Give = AmountOff | PercentOff | UnitAmountOff | UnitPrice | GiftGive
+class Pick(StrEnum):
+    """Which pieces come first where a benefit picks some."""
+
+    DEAREST = "dearest"
+    CHEAPEST = "cheapest"
+    CHEAPEST_OVERALL = "cheapest_overall"
+    """The cheapest of all pieces, not of each group (pricing.md, section 0.9)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPrice:
+    """N件X元: each full set of `pieces` costs `total` fen; a set that would cost more is left as it is."""
+
+    pieces: int
+    total: int
+    pick: Pick = Pick.DEAREST
+    """Which pieces form sets first: `dearest` or `cheapest`."""
+    sets: int | None = None
+    """At most so many sets; None is every full one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """第二件半价, 买M送N, 第N件M折: pieces, dearest first, in groups; some of each full group get a share off."""
+
+    pieces: int
+    """Pieces of a group."""
+    discounted: int
+    """Pieces of a group that get it."""
+    rate: int
+    """Hundredths of a percent off: 5000 is half, 10000 is free."""
+    pick: Pick = Pick.CHEAPEST
+    """`cheapest` of each group, or `cheapest_overall`."""
+    groups: int | None = None
+    """At most so many groups; None is every full one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pieces out of a scope."""
+
+    scope: Scope
+    pieces: int
+
+
+@dataclass(frozen=True, slots=True)
+class BuyGet:
+    """Buy here, get there: for each set of bought pieces the dearest of the others get a share off."""
+
+    buy: Part
+    get: Part
+    rate: int
+    """Hundredths of a percent off the pieces got."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """套装: one set takes these pieces from these scopes, the dearest first. Exactly one of the three is given."""
+
+    parts: tuple[Part, ...]
+    total: int | None = None
+    """What a set costs, fen."""
+    rate: int | None = None
+    """Hundredths of a percent off a set."""
+    amount: int | None = None
+    """Fen off a set."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddOnOffer:
+    """Goods that may be bought at a trade-up price (R-SWAP-4)."""
+
+    sku: str
+    price: int
+    list_price: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddOn:
+    """换购: the shopper may add some of these at their price; lines take an offer by naming the promotion (R-SWAP)."""
+
+    offers: tuple[AddOnOffer, ...]
+    pick: int = 1
+    """Pieces that may be taken, for each repetition."""
+
+
+@dataclass(frozen=True, slots=True)
+class FreightOff:
+    """包邮 and freight coupons: a share of the freight, or fen off it; never below zero. Exactly one is given."""
+
+    rate: int | None = None
+    """Hundredths of a percent off."""
+    amount: int | None = None
+
+
+Give = (
+    AmountOff
+    | PercentOff
+    | UnitAmountOff
+    | UnitPrice
+    | SetPrice
+    | Every
+    | BuyGet
+    | Bundle
+    | GiftGive
+    | AddOn
+    | FreightOff
+)
 
 
 @dataclass(frozen=True, slots=True)

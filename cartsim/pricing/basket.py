@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from cartsim.model.checkout import Allowance, FreightRule
 from cartsim.model.goods import Gift
 from cartsim.model.policy import Pricing
 from cartsim.model.promotion import Coupon, Funder, Layer, Promotion
@@ -27,6 +28,11 @@ class BasketLine:
     """Unchecked lines cost nothing and count for nothing."""
     promotion: str | None = None
     """The shopper's own choice at the shop layer."""
+    add_on: str | None = None
+    """The 换购 whose offer this line takes. Such a line counts for no other promotion, threshold or coupon, and not
+    at all while the 换购 is not reached (R-SWAP a, b)."""
+    sku: str | None = None
+    """The goods, to find the offer by; None where the id says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,12 @@ class Basket:
     shopper: frozenset[str] = frozenset()
     """Audiences the shopper belongs to: member, new_customer, key_account."""
     settings: Pricing = field(default=Pricing())
+    freight: tuple[FreightRule, ...] = ()
+    red_packets: tuple[Allowance, ...] = ()
+    """Checkout only, like points and pay discounts: they lower `payable`, never `net_total` (R-PRICE-2)."""
+    points: int = 0
+    """Fen."""
+    pay_discounts: tuple[Allowance, ...] = ()
 
 
 class Cut(NamedTuple):
@@ -90,6 +102,40 @@ class EarnedGift(NamedTuple):
     gift: Gift
     earned: int
     granted: int
+
+
+class FreightPart(NamedTuple):
+    """Freight of one parcel: that of a shop, or of all lines without a rule of their own."""
+
+    shop: str | None
+    base: int
+    """Amount its free threshold was read on, fen."""
+    fee: int
+    """What it costs before offers; 0 where the threshold of free freight is reached."""
+    free_over: int | None
+    short: int
+    """Fen missing to free freight; 0 where there is no such threshold or it is reached."""
+    cuts: tuple[tuple[str, int], ...]
+    """(offer, fen) of freight promotions and freight coupons."""
+    net: int
+
+
+class CheckoutRow(NamedTuple):
+    """One row between the goods and what is payable."""
+
+    kind: str
+    """`red_packet`, `points`, `pay_discount`, `round_order` or `min_payable`."""
+    id: str
+    """Of a red packet or a pay discount; empty elsewhere."""
+    amount: int
+    """Fen off; negative where `min_payable` adds."""
+
+
+class LostAddOn(NamedTuple):
+    """A 换购 line that does not count, because its promotion is closed, not reached or does not offer it."""
+
+    line: str
+    promotion: str
 
 
 class Gap(NamedTuple):
@@ -142,6 +188,13 @@ class Quote:
     optimal: bool = True
     bound: int | None = None
     """Lowest `net_total` still possible where the search stopped at its work limit."""
+    freight: int = 0
+    """Beside the total, never inside `net_total`."""
+    payable: int = 0
+    """net_total + freight - red packets - points - pay discounts, rounded as the policy says."""
+    freight_parts: tuple[FreightPart, ...] = ()
+    checkout: tuple[CheckoutRow, ...] = ()
+    lost_add_ons: tuple[LostAddOn, ...] = ()
 
     @property
     def shown_saved(self) -> int:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cartsim.model.promotion import AmountOff, Give, PercentOff, Promotion, UnitAmountOff, UnitPrice
+from cartsim.model.promotion import (
+    AmountOff,
+    BuyGet,
+    Every,
+    GiftGive,
+    Give,
+    PercentOff,
+    Promotion,
+    SetPrice,
+    UnitAmountOff,
+    UnitPrice,
+)
 from cartsim.model.reason import Reason, because
 
 
@@ -69,5 +80,11 @@ def _size(give: Give) -> int:
             return rate
         case UnitPrice(price):
             return -price
+        case SetPrice(total=total):
+            return -total
+        case Every(rate=rate) | BuyGet(rate=rate):
+            return rate
+        case GiftGive(quantity=quantity):
+            return quantity
         case _:
-            return give.quantity
+            return 1

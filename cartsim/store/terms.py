@@ -8,20 +8,29 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cartsim.errors import DataError
 from cartsim.model.goods import Gift
 from cartsim.model.promotion import (
+    AddOn,
+    AddOnOffer,
     AmountOff,
     Base,
+    Bundle,
+    BuyGet,
+    Every,
+    FreightOff,
     Funder,
     GiftGive,
     Give,
     Layer,
+    Part,
     PercentOff,
+    Pick,
     Promotion,
     Scope,
+    SetPrice,
     Tier,
     UnitAmountOff,
     UnitPrice,
@@ -148,6 +157,29 @@ def _give_to_json(give: Give) -> Json:
         case GiftGive(gift, quantity, pick_from):
             body: Json = {"gift": gift.code, "quantity": quantity}
             return body | ({"pick_from": [other.code for other in pick_from]} if pick_from else {})
+        case SetPrice(pieces, total, pick, sets):
+            return {"set_price": {"pieces": pieces, "total": total, "pick": pick.value, "sets": sets}}
+        case Every(pieces, discounted, rate, pick, groups):
+            terms = {"pieces": pieces, "discounted": discounted, "rate": rate, "pick": pick.value, "groups": groups}
+            return {"every": terms}
+        case BuyGet(buy, get, rate):
+            return {"buy_get": {"buy": _part_to_json(buy), "get": _part_to_json(get), "rate": rate}}
+        case Bundle(parts, total, rate, amount):
+            given = {name: value for name, value in (("total", total), ("rate", rate), ("amount", amount)) if value}
+            return {"bundle": {"parts": [_part_to_json(part) for part in parts], **given}}
+        case AddOn(offers, picks):
+            return {"add_on": {"offers": [[offer.sku, offer.price, offer.list_price] for offer in offers],
+                               "pick": picks}}  # fmt: skip
+        case FreightOff(rate, amount):
+            return {"freight_off": {"rate": rate} if amount is None else {"amount": amount}}
+
+
+def _part_to_json(part: Part) -> Json:
+    return {"scope": _scope_to_json(part.scope), "pieces": part.pieces}
+
+
+def _part_from_json(body: Json) -> Part:
+    return Part(_scope_from_json(body["scope"]), body["pieces"])
 
 
 def _tier_from_json(body: Json, gifts: Mapping[str, Gift]) -> Tier:
@@ -163,11 +195,17 @@ def _give_from_json(body: Json, gifts: Mapping[str, Gift]) -> Give:
     return _GIVES[kind](value)
 
 
-_GIVES: dict[str, Callable[[int], Give]] = {
+_GIVES: dict[str, Callable[[Any], Give]] = {
     "amount_off": AmountOff,
     "percent_off": PercentOff,
     "unit_amount_off": UnitAmountOff,
     "unit_price": UnitPrice,
+    "set_price": lambda body: SetPrice(**body | {"pick": Pick(body["pick"])}),
+    "every": lambda body: Every(**body | {"pick": Pick(body["pick"])}),
+    "buy_get": lambda body: BuyGet(_part_from_json(body["buy"]), _part_from_json(body["get"]), body["rate"]),
+    "bundle": lambda body: Bundle(**body | {"parts": tuple(map(_part_from_json, body["parts"]))}),
+    "add_on": lambda body: AddOn(tuple(AddOnOffer(*offer) for offer in body["offers"]), body["pick"]),
+    "freight_off": lambda body: FreightOff(**body),
 }
 
 
