@@ -6,12 +6,17 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cartsim.errors import WorldError
-from cartsim.model.policy import SHOWCASE, STANDARD, Value
+from cartsim.model.policy import SHOWCASE, STANDARD, Policy, Value
 from cartsim.model.policy_fields import override
 from cartsim.store import state, worldfile
 from cartsim.store.carts import CartKey
+
+if TYPE_CHECKING:
+    from cartsim.session.datafile import DataFile
+    from cartsim.session.scenario import Scenario
 
 NO_SCENARIO = "none"
 
@@ -42,6 +47,8 @@ def found_world(
         raise WorldError(f"{path} exists already; it was left as it is")
     chosen = None if scenario == NO_SCENARIO else find_scenario(scenario, size=size, seed=seed)
     rules = override(STANDARD, policy)
+    if chosen is not None:
+        rules = _rules_of(*chosen, rules)
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     _must_be_writable(path, beside)
     try:
@@ -54,6 +61,17 @@ def found_world(
     finally:
         for leftover in (beside, beside.with_name(beside.name + "-wal"), beside.with_name(beside.name + "-shm")):
             leftover.unlink(missing_ok=True)
+
+
+def _rules_of(scenario: Scenario, file: DataFile, rules: Policy) -> Policy:
+    """`rules` as the scenario changes them; DataError where it contradicts itself."""
+    from cartsim.session.policyfile import values_of
+
+    if scenario.profile == "standard":
+        rules = STANDARD
+    values = {} if scenario.policy is None else values_of(scenario.policy, file, "policy")
+    with file.at("policy"):
+        return override(rules, values)
 
 
 def _must_be_writable(path: Path, beside: Path) -> None:
