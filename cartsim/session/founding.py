@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -31,10 +32,12 @@ def found_world(
     seed: int = 42,
     scenario: str = NO_SCENARIO,
     policy: Mapping[str, Value] = SHOWCASE,
+    seeded: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Make a world at `path`, which must not exist: seeded, with the scenario (a name or a file) and policy fields.
 
+    `seeded` is a world of this size and seed without a scenario: its catalogue is copied rather than made again.
     Works beside `path` and renames at the end, so that stopping half-way leaves no half world. Raises
     WorldError where the file exists or cannot be written, DataError where the scenario does not fit.
     """
@@ -52,7 +55,10 @@ def found_world(
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     _must_be_writable(path, beside)
     try:
-        seed_world(beside, size, seed, progress=progress)
+        if seeded is None:
+            seed_world(beside, size, seed, progress=progress)
+        else:
+            shutil.copyfile(seeded, beside)
         with closing(worldfile.open_world(beside)) as connection, worldfile.unit_of_work(connection):
             state.save_policy(connection, rules)
             if chosen is not None:
