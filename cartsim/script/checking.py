@@ -141,7 +141,7 @@ def _find_group(view: CartView, promotion: str) -> GroupView | None:
 
 def _find_coupon(sight: Sight, coupon: str) -> CouponView | None:
     for shop in sight.view.shops:
-        for card in sight.session.drawer(shop.code).cards if shop.has_coupons else ():
+        for card in sight.session.drawer(shop.code).cards:
             if card.coupon.id == coupon:
                 return card
     return None
