@@ -30,7 +30,7 @@ def result(basket: Basket, quote: Quote, explanation: Explanation) -> dict[str, 
         "optimal": quote.optimal,
     }
     if quote.bound is not None:
-        told["bound"] = lowest_payable(basket, quote.bound)
+        told["bound"] = lowest_payable(basket, quote, quote.bound)
     told |= {
         "lines": [_line(line) for line in quote.lines],
         "applied": [_applied(applied) for applied in quote.applied],
@@ -45,11 +45,12 @@ def result(basket: Basket, quote: Quote, explanation: Explanation) -> dict[str, 
     return told
 
 
-def lowest_payable(basket: Basket, bound: int) -> int:
-    """What would be payable if the goods came to `bound`, with the freight waived and everything taken off."""
+def lowest_payable(basket: Basket, quote: Quote, bound: int) -> int:
+    """The least that could be payable where the goods come to `bound`: freight waived, all of checkout taken off."""
     off = basket.points + sum(row.amount for row in (*basket.red_packets, *basket.pay_discounts))
-    left = max(bound - off, basket.settings.min_payable if bound >= basket.settings.min_payable else 0, 0)
-    return left - left % {"none": 1, "jiao": 10, "yuan": 100}[basket.settings.round_order]
+    left = max(0, bound - off)
+    left -= left % {"none": 1, "jiao": 10, "yuan": 100}[basket.settings.round_order]
+    return max(left, min(basket.settings.min_payable, quote.goods))
 
 
 def refusal(refused: Refused) -> dict[str, Any]:

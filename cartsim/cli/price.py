@@ -11,6 +11,7 @@ from cartsim.basketfile.reading import STDIN, BasketFile, read_basket
 from cartsim.basketfile.result import result
 from cartsim.basketfile.values import world_moment
 from cartsim.cli.jsonform import to_json
+from cartsim.cli.pricetext import price_text
 from cartsim.errors import CartsimError, DataError
 from cartsim.i18n import Speaker, choose_language
 from cartsim.pricing import Basket, explain, quote
@@ -39,8 +40,14 @@ def print_prices(asked: Asked, lang: str | None) -> None:
     baskets = _as_asked([file.basket for file in read], asked)
     for file in read:
         _warn(file)
-    for basket in baskets:
-        click.echo(to_json(result(basket, quote(basket), explain(basket)), indent=None))
+    if asked.as_json:
+        for basket in baskets:
+            click.echo(to_json(result(basket, quote(basket), explain(basket)), indent=None))
+        return
+    receipts = [price_text(basket, quote(basket), explain(basket), speaker, asked.explain) for basket in baskets]
+    if len(receipts) > 1:
+        receipts = [f"== {clean_text(name)}\n{told}" for name, told in zip(asked.files, receipts, strict=True)]
+    click.echo("\n\n".join(receipts))
 
 
 def _warn(file: BasketFile) -> None:
