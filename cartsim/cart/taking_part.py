@@ -44,7 +44,7 @@ class Activities:
     def best_item(self, line: BasketLine) -> Promotion | None:
         """The item promotion that takes most off the line, None where none does."""
         best = best_item(line, _of(self.items, line.shop), self.rounding)
-        return None if best is None else best[0]
+        return None if best is None else best.promotion
 
     def item_price(self, line: BasketLine) -> int:
         """Unit price in fen after the item layer, whatever else is in the cart."""
@@ -52,7 +52,7 @@ class Activities:
 
     def price_under(self, best: Promotion | None, line: BasketLine) -> int:
         """Unit price in fen of the line under its best item promotion, or under none."""
-        return line.price if best is None else line.price - piece_off(best, line, self.rounding)
+        return line.price if best is None else line.price - piece_off(best, line, self.rounding, line.price)
 
 
 def activities(scene: Scene) -> Activities:

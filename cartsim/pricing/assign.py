@@ -41,7 +41,7 @@ def best_assignment(contest: Contest, work_limit: int) -> Assigned:
     """The assignment of highest value where nothing outside the contest stands in its way.
 
     Of equal ones it is the one that gives the dearest line to the deal of best standing, then the next line,
-    and so on. Nothing is declined: a benefit never shrinks by a line (see `benefit`). Where giving every line to its
+    and so on. Nothing is declined: an activity on its lines gives no less than none. Where giving every line to its
     first choice brings all that can be had, or there are few ways, nothing is searched.
     """
     first = tuple([choice[0] for choice in contest.choices])
@@ -69,9 +69,9 @@ def _worth(contest: Contest, taken: Sequence[int]) -> int:
     for line, position in zip(contest.lines, taken, strict=True):
         if position != NOWHERE:
             members[position].append(line)
-    return sum([deal.most(lines) for deal, lines in zip(contest.deals, members, strict=True) if lines])
+    return sum([deal.worth(lines) for deal, lines in zip(contest.deals, members, strict=True) if lines])
 
 
 def _most(contest: Contest) -> int:
     """What no assignment exceeds: every deal with all the lines it may get."""
-    return sum([deal.top for deal in contest.deals])
+    return sum([deal.ceiling for deal in contest.deals])

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cartsim.pricing.clusters import connected
-from cartsim.pricing.deal import OFF_UNIT, PICK_UNIT, clash, saving
+from cartsim.pricing.deal import OFF_UNIT, PICK_UNIT, saving
 from cartsim.pricing.ledger import Ledger
+from cartsim.pricing.scope import clash
 from cartsim.pricing.settle import Record, State
 from cartsim.pricing.stage import ASSIGNED, Option, Stage
 

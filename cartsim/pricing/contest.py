@@ -177,7 +177,7 @@ class ContestSearch:
                     still_open = [position for position in wanted if held[position].base < tops[position]]
                     taken[number] = still_open[0] if passes_on and still_open else wanted[0]
                     held[taken[number]].add(self.lines[number])
-                value = sum(holding.most() for holding in held)
+                value = sum(holding.worth() for holding in held)
                 if value > found[0]:
                     found = (value, tuple(taken))
         return found
@@ -185,7 +185,7 @@ class ContestSearch:
     def _descend(self, depth: int, rated: int) -> None:
         """Decide the free line at `depth`; `rated` is what is decided so far at the best rates."""
         if depth == len(self.free):
-            value = sum(holding.most() for holding in self.members)
+            value = sum(holding.worth() for holding in self.members)
             if value > self.value:
                 self.value = value
                 self.best = tuple(self.taken)
@@ -262,8 +262,12 @@ class Holding:
             return (min(self.base, self.top),)
         return (self.base, self.pieces, self.room)
 
-    def most(self) -> int:
+    def worth(self) -> int:
         """The value of the deal on its lines."""
+        return self.most() if self.deal.grows else self.deal.worth(self.lines)
+
+    def most(self) -> int:
+        """What the deal gives at most on any part of its lines; its value on them where it `grows`."""
         if not self.by_sum:
             return self.deal.most(self.lines)
         if not self.count:

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from cartsim.model.promotion import Base, Coupon, GiftGive, Layer, Promotion
+from cartsim.model.promotion import AddOn, Base, Bundle, BuyGet, Coupon, FreightOff, GiftGive, Layer, Promotion, Scope
 from cartsim.pricing.basket import Basket
-from cartsim.pricing.benefit import Benefit, Pieces, benefit_of
+from cartsim.pricing.benefit import Benefit
+from cartsim.pricing.benefits import benefit_of
+from cartsim.pricing.index import Index
 from cartsim.pricing.ledger import Ledger
-from cartsim.pricing.scope import is_usable
+from cartsim.pricing.scope import clash, covers, is_usable
+from cartsim.pricing.times import repetitions
 
 OFF_UNIT = 1 << 40
 """Worth of one fen off in a value; below it count the gifts, which decide between equal savings."""
@@ -39,7 +42,10 @@ class Deal:
     __slots__ = (
         "_benefits",
         "bases",
+        "ceiling",
         "coupon",
+        "grows",
+        "is_loose",
         "is_progressive",
         "layer",
         "ledger",
@@ -50,7 +56,15 @@ class Deal:
         "whole",
     )
 
-    def __init__(self, promotion: Promotion, coupon: Coupon | None, lines: tuple[int, ...], ledger: Ledger) -> None:
+    def __init__(
+        self,
+        promotion: Promotion,
+        coupon: Coupon | None,
+        lines: tuple[int, ...],
+        ledger: Ledger,
+        index: Index | None = None,
+        minds_clashes: bool = False,
+    ) -> None:
         self.promotion = promotion
         self.coupon = coupon
         self.layer = promotion.layer
@@ -64,25 +78,41 @@ class Deal:
         self.measured: tuple[int, ...] | None = None
         """Lines the condition is read on, where they are not those that benefit."""
         if promotion.measures is not None:
-            self.measured = tuple(ledger.index.members(promotion.shop, promotion.measures))
+            self.measured = tuple((index or ledger.index).members(promotion.shop, promotion.measures))
         self._benefits: list[Benefit | None] = [None] * len(promotion.tiers)
         self.whole = self.measure(lines)
         """What it comes to on all its lines where nothing stands in its way."""
-        self.top = self.value_of(self.whole, lines) if self.whole.step >= 0 else 0
-        """Its value then: no part of its lines gives more."""
+        self.grows = all(self.benefit(step).grows for step in range(len(self._benefits)))
+        """Whether no part of its lines gives more than all of them."""
+        self.is_loose = not self.grows and (minds_clashes or self.is_progressive)
+        """Whether other stages could make it give more than it gives alone: then only bounds are known of it."""
+        self.top, self.ceiling = self._tops()
+        """Its value on all its lines, and what no part of them exceeds."""
+
+    def _tops(self) -> tuple[int, int]:
+        top = self.value_of(self.whole, self.lines) if self.whole.step >= 0 else 0
+        if self.grows:
+            return top, top
+        ceiling = self._bound(self.lines)
+        return (ceiling if self.is_loose else top), ceiling
 
     def picked(self) -> Deal:
         """The same coupon, insisted on."""
         coupon = None if self.coupon is None else replace(self.coupon, picked=True)
-        return Deal(self.promotion, coupon, self.lines, self.ledger)
+        twin = Deal.__new__(Deal)
+        for name in Deal.__slots__:
+            setattr(twin, name, getattr(self, name))
+        twin.coupon = coupon
+        twin.top, twin.ceiling = twin._tops()
+        return twin
 
     def benefit(self, step: int) -> Benefit:
         """What the tier at that position gives."""
         known = self._benefits[step]
         if known is None:
-            ledger = self.ledger
-            pieces = Pieces(ledger.units, ledger.quantities, self.promotion.piece_limit, ledger.rounding)
-            known = self._benefits[step] = benefit_of(self.promotion.tiers[step].give, pieces)
+            promotion = self.promotion
+            pieces = self.ledger.pieces(promotion.piece_limit)
+            known = self._benefits[step] = benefit_of(promotion.tiers[step].give, promotion, pieces)
         return known
 
     @property
@@ -125,11 +155,36 @@ class Deal:
                 most, times, best, gifts = off, repeated, number, gift_value
         return Measure(base, pieces, most, times, best, gifts)
 
-    def most(self, lines: Sequence[int]) -> int:
-        """Upper bound of its value on any part of `lines`, and its value where nothing stands in its way."""
+    def worth(self, lines: Sequence[int]) -> int:
+        """Its value on `lines` where nothing stands in its way; a bound of it where it is loose."""
         if len(lines) == len(self.lines):
             return self.top
-        return self.value_of(self.measure(lines), lines) if lines else 0
+        if not lines:
+            return 0
+        return self._bound(lines) if self.is_loose else self.value_of(self.measure(lines), lines)
+
+    def most(self, lines: Sequence[int]) -> int:
+        """Upper bound of its value on any part of `lines`."""
+        if self.grows:
+            return self.worth(lines)
+        return self._bound(lines) if lines else 0
+
+    def _bound(self, lines: Sequence[int]) -> int:
+        """`most` of a deal that may give more on fewer lines."""
+        promotion = self.promotion
+        measure = self.measure(lines)
+        given = sum([self.bases[line] for line in lines])
+        off = gifts = 0
+        for number, tier in enumerate(promotion.tiers):
+            when = tier.when
+            if measure.base >= when.amount and measure.pieces >= when.pieces:
+                benefit = self.benefit(number)
+                times = repetitions(when.amount, when.pieces, promotion.repeat, measure.base, measure.pieces)
+                off = max(off, benefit.most(times, given, lines, self.bases))
+                gifts = max(gifts, benefit.gift_value(times))
+        if promotion.max_off is not None:
+            off = min(off, promotion.max_off)
+        return self.value(min(off, sum([self.ledger.worths[line] for line in lines])), gifts)
 
     def value_by_sum(self, base: int, pieces: int, room: int) -> int:
         """The same from the sums of some lines, for deals that are `by_sum`; `room` is what the lines are worth."""
@@ -161,40 +216,30 @@ class Deal:
         return give if isinstance(give, GiftGive) else None
 
 
-def repetitions(amount: int, pieces: int, repeat: int | None, base: int, counted: int) -> int:
-    """How often a threshold fits, by amount and by pieces, within `repeat`; once where it has no threshold."""
-    fits = []
-    if amount:
-        fits.append(base // amount)
-    if pieces:
-        fits.append(counted // pieces)
-    if not fits:
-        return 1
-    times = min(fits)
-    return times if repeat is None else min(times, repeat)
-
-
 def saving(value: int) -> int:
     """Fen off in a value."""
     return value % PICK_UNIT // OFF_UNIT
 
 
-def clash(one: Promotion, other: Promotion) -> bool:
-    """Whether no line may have both: one shuts the other's layer out, or both are of one group."""
-    return (
-        other.layer in one.excludes
-        or one.layer in other.excludes
-        or (one.group is not None and one.group == other.group)
-    )
-
-
 def deals_of(basket: Basket, ledger: Ledger) -> list[Deal]:
-    """The promotions and coupons that can be used on some checked line, in the layers above the item layer."""
+    """The promotions and coupons that can be used on some counted line, in the layers above the item layer."""
+    usable = usable_above(basket)
+    minds_clashes = any(promotion.excludes or promotion.group is not None for promotion, _ in usable)
+    return [
+        Deal(promotion, coupon, lines, ledger, ledger.index, minds_clashes)
+        for promotion, coupon in usable
+        if (lines := open_lines(promotion, ledger, ledger.index))
+    ]
+
+
+def usable_above(basket: Basket) -> list[tuple[Promotion, Coupon | None]]:
+    """What may be used above the item layer, coupons last; freight offers and 换购 are settled elsewhere."""
     layers = set(basket.settings.layers) - {Layer.ITEM}
+    now, shopper = basket.now, basket.shopper
     usable: list[tuple[Promotion, Coupon | None]] = [
         (promotion, None)
         for promotion in basket.promotions
-        if promotion.layer in layers and promotion.tiers and is_usable(promotion, basket.now, basket.shopper)
+        if promotion.layer in layers and lowers_goods(promotion) and is_usable(promotion, now, shopper)
     ]
     usable += [
         (coupon.promotion, coupon)
@@ -202,20 +247,43 @@ def deals_of(basket: Basket, ledger: Ledger) -> list[Deal]:
         if coupon.claimed
         and coupon.picked is not False
         and coupon.promotion.layer in layers
-        and coupon.promotion.tiers
-        and is_usable(coupon.promotion, basket.now, basket.shopper)
+        and lowers_goods(coupon.promotion)
+        and is_usable(coupon.promotion, now, shopper)
     ]
-    return [
-        Deal(promotion, coupon, lines, ledger)
-        for promotion, coupon in usable
-        if (lines := open_lines(promotion, ledger))
-    ]
+    return usable
 
 
-def open_lines(promotion: Promotion, ledger: Ledger) -> tuple[int, ...]:
-    """Checked lines in its scope that their item price does not shut out (decisions.md: `excludes` after the item)."""
-    numbers: Iterable[int] = ledger.index.members(promotion.shop, promotion.scope)
+def lowers_goods(promotion: Promotion) -> bool:
+    """Whether it competes for the goods: not a freight offer, not a 换购, not an empty one."""
+    return bool(promotion.tiers) and not isinstance(promotion.tiers[0].give, FreightOff | AddOn)
+
+
+def open_lines(promotion: Promotion, ledger: Ledger, index: Index) -> tuple[int, ...]:
+    """Counted lines in its scope that their item price does not shut out (decisions.md: `excludes` after the item)."""
+    numbers: Iterable[int] = index.members(promotion.shop, promotion.scope)
+    parts = scopes_within(promotion)
+    if parts:
+        lines = ledger.lines
+        numbers = [number for number in numbers if any(covers(part, lines[number]) for part in parts)]
     items = ledger.items
     if not items:
         return tuple(numbers)
-    return tuple([number for number in numbers if number not in items or not clash(items[number][0], promotion)])
+    return tuple([number for number in numbers if number not in items or not _is_shut_out(number, promotion, ledger)])
+
+
+def _is_shut_out(number: int, promotion: Promotion, ledger: Ledger) -> bool:
+    return any(clash(cut.promotion, promotion) for cut in ledger.items[number])
+
+
+def scopes_within(promotion: Promotion) -> tuple[Scope, ...]:
+    """Scopes of which a line must be in one to take part, where what is given names scopes of its own."""
+    scopes: list[Scope] = []
+    for tier in promotion.tiers:
+        match tier.give:
+            case BuyGet(buy, get):
+                scopes += (buy.scope, get.scope)
+            case Bundle(parts):
+                scopes += [part.scope for part in parts]
+            case _:
+                return ()
+    return tuple(scopes)

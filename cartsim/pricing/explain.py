@@ -8,12 +8,12 @@ from typing import NamedTuple
 from cartsim.model.promotion import Coupon, Layer, Promotion
 from cartsim.pricing.alternative import Alternatives
 from cartsim.pricing.basket import Basket, Explanation, Refused
-from cartsim.pricing.deal import Deal, clash
+from cartsim.pricing.deal import Deal
 from cartsim.pricing.decide import Decision, decide
 from cartsim.pricing.gap import gap_of
 from cartsim.pricing.gaps import LeftBefore
 from cartsim.pricing.item import item_cut
-from cartsim.pricing.scope import closed_because, is_usable
+from cartsim.pricing.scope import clash, closed_because, is_usable
 
 
 class Offered(NamedTuple):
@@ -68,7 +68,7 @@ class _Refusals:
     def all(self) -> Iterator[Refused]:
         """One answer for everything in sight that took nothing off and gave nothing."""
         applied = {record.deal.promotion.id for record in self.records if record.is_applied}
-        applied.update(item.id for item, _ in self.ledger.items.values())
+        applied.update(item.promotion.id for taken in self.ledger.items.values() for item in taken)
         for entry in offered(self.basket):
             if entry.promotion.id not in applied:
                 yield self._refusal(entry)
@@ -91,7 +91,7 @@ class _Refusals:
         deal = self.usable.get(code)
         if deal is None:
             items = self.ledger.items
-            return Refused(code, "excluded_by", winner=items[lines[0]][0].id if lines[0] in items else None)
+            return Refused(code, "excluded_by", winner=items[lines[0]][0].promotion.id if lines[0] in items else None)
         whole = deal.whole
         if deal.is_progressive:
             whole = deal.measure(deal.lines, self.left_before(promotion.layer))
@@ -106,9 +106,9 @@ class _Refusals:
         """The line nearest to it decides: what it lacks there, or what it would cost there."""
         ledger = self.ledger
         costs = [
-            (ledger.items[number][1] - cut, ledger.items[number][0].id)
+            (ledger.items[number][0].off - cut, ledger.items[number][0].promotion.id)
             for number in lines
-            if number in ledger.items and (cut := item_cut(promotion, ledger.lines[number], ledger.rounding))
+            if number in ledger.items and (cut := item_cut(promotion, ledger.lines[number], ledger.rounding).off)
         ]
         if costs:
             cost, winner = min(costs)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from cartsim.model.promotion import AmountOff, Give, PercentOff, Promotion
 from cartsim.pricing.basket import Gap
-from cartsim.pricing.deal import repetitions
 from cartsim.pricing.split import rounded
+from cartsim.pricing.times import repetitions
 
 
 def gap_of(

@@ -31,7 +31,8 @@ def _gaps(decision: Decision, promotions: Iterable[Promotion]) -> Iterator[Gap]:
     ids = [line.id for line in ledger.lines]
     records = {record.deal.promotion.id: record for record in choice.records}
     usable = {deal.promotion.id: deal for deal in decision.deals}
-    idle = Index([line for line in decision.basket.lines if not line.checked or line.quantity <= 0])
+    counted = set(ledger.counted)
+    idle = Index(ledger.lines, [number for number in range(len(ledger.lines)) if number not in counted])
     before = LeftBefore(decision)
     taken: dict[Layer, set[int]] = {}
     for promotion in promotions:
@@ -46,7 +47,7 @@ def _gaps(decision: Decision, promotions: Iterable[Promotion]) -> Iterator[Gap]:
             scope = promotion.scope
             if not ledger.index.members(promotion.shop, scope) and not idle.members(promotion.shop, scope):
                 continue
-            deal = Deal(promotion, None, open_lines(promotion, ledger), ledger)
+            deal = Deal(promotion, None, open_lines(promotion, ledger, ledger.index), ledger)
         lines = deal.lines
         if promotion.layer not in COUPON_LAYERS:
             if promotion.layer not in taken:

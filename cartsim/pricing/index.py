@@ -12,33 +12,36 @@ from cartsim.pricing.basket import BasketLine
 class Index:
     """Where to find lines by what scopes name; lines are told by their position."""
 
-    def __init__(self, lines: Sequence[BasketLine]) -> None:
+    def __init__(self, lines: Sequence[BasketLine], numbers: Sequence[int]) -> None:
         self.lines = lines
+        self.numbers = numbers
+        """Those of the lines that stand here, in basket order."""
         self.by_shop: dict[str, list[int]] = {}
-        for number, line in enumerate(lines):
-            if line.shop in self.by_shop:
-                self.by_shop[line.shop].append(number)
+        for number in numbers:
+            shop = lines[number].shop
+            if shop in self.by_shop:
+                self.by_shop[shop].append(number)
             else:
-                self.by_shop[line.shop] = [number]
+                self.by_shop[shop] = [number]
 
     @cached_property
     def _by_category(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for number, line in enumerate(self.lines):
-            found.setdefault(line.category, []).append(number)
+        for number in self.numbers:
+            found.setdefault(self.lines[number].category, []).append(number)
         return found
 
     @cached_property
     def _by_tag(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for number, line in enumerate(self.lines):
-            for tag in line.tags:
+        for number in self.numbers:
+            for tag in self.lines[number].tags:
                 found.setdefault(tag, []).append(number)
         return found
 
     @cached_property
     def _by_id(self) -> dict[str, list[int]]:
-        return {line.id: [number] for number, line in enumerate(self.lines)}
+        return {self.lines[number].id: [number] for number in self.numbers}
 
     def members(self, shop: str | None, scope: Scope) -> Sequence[int]:
         """Lines of the shop (of all shops for None) that the scope covers, in basket order."""
@@ -55,7 +58,7 @@ class Index:
             return _union(self._by_category, scope.categories)
         if scope.shops is not None:
             return _union(self.by_shop, scope.shops)
-        return range(len(self.lines))
+        return self.numbers
 
     def _covered(self, numbers: Sequence[int], scope: Scope) -> Sequence[int]:
         """Those of the lines for which every set of the scope holds."""

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from cartsim.model.promotion import AmountOff, Give, Layer, PercentOff, Promotion, UnitAmountOff, UnitPrice
 from cartsim.pricing.basket import BasketLine
-from cartsim.pricing.scope import is_usable, standing, takes_part
+from cartsim.pricing.scope import clash, is_usable, standing, takes_part
 from cartsim.pricing.split import rounded
+
+
+class ItemCut(NamedTuple):
+    """What one promotion takes off a line before all other layers."""
+
+    promotion: Promotion
+    off: int
+    """fen off the line"""
+    unit_off: int
+    """fen off a piece within the limit"""
+    pieces: int
+    """Pieces that get it; the rest go back to the current price."""
 
 
 def item_price(
@@ -22,41 +35,71 @@ def item_price(
     Of a line above a piece limit it is the price of the pieces within the limit.
     """
     best = best_item(line, usable_items(promotions, now, shopper), rounding)
-    return line.price if best is None else line.price - piece_off(best[0], line, rounding)
+    return line.price if best is None else line.price - best.unit_off
 
 
 def usable_items(promotions: Iterable[Promotion], now: int | None, shopper: frozenset[str]) -> tuple[Promotion, ...]:
     """Item-layer promotions open to the shopper, best standing first."""
     items = [item for item in promotions if item.layer is Layer.ITEM and is_usable(item, now, shopper)]
-    return tuple(sorted(items, key=standing))
+    items.sort(key=standing)
+    return tuple(items)
 
 
-def best_item(line: BasketLine, items: Sequence[Promotion], rounding: str) -> tuple[Promotion, int] | None:
-    """The item promotion that takes most off the line, with its cut in fen; the first of equals. None if none does."""
-    best: tuple[Promotion, int] | None = None
+def best_item(line: BasketLine, items: Sequence[Promotion], rounding: str) -> ItemCut | None:
+    """The item promotion that takes most off the line; the first of equals. None if none does."""
+    cuts = item_cuts(line, [item for item in items if takes_part(item, line)], rounding)
+    return cuts[0] if cuts else None
+
+
+def item_cuts(
+    line: BasketLine, items: Sequence[Promotion], rounding: str, takes_all: bool = False
+) -> tuple[ItemCut, ...]:
+    """What these promotions, all of which cover the line, take off it: the best one alone, or with `takes_all` each
+    in turn from what is left of the unit price, as far as group and `excludes` let it. Empty where none takes any."""
+    if takes_all:
+        return _in_turn(line, items, rounding)
+    best: ItemCut | None = None
     for promotion in items:
-        if takes_part(promotion, line):
-            cut = item_cut(promotion, line, rounding)
-            if cut > (best[1] if best else 0):
-                best = (promotion, cut)
+        cut = item_cut(promotion, line, rounding)
+        if cut.off > (0 if best is None else best.off):
+            best = cut
+    return () if best is None else (best,)
+
+
+def item_cut(promotion: Promotion, line: BasketLine, rounding: str, price: int | None = None) -> ItemCut:
+    """What the promotion takes off the line at `price` a piece: its piece cut on the pieces within its limit, fen."""
+    limit = promotion.piece_limit
+    pieces = line.quantity if limit is None or limit > line.quantity else limit
+    unit_off = piece_off(promotion, line, rounding, line.price if price is None else price)
+    off = unit_off * pieces
+    if promotion.max_off is not None and off > promotion.max_off:
+        off = promotion.max_off
+    return ItemCut(promotion, off, unit_off, pieces)
+
+
+def piece_off(promotion: Promotion, line: BasketLine, rounding: str, price: int) -> int:
+    """What one piece gets off at the best tier the line alone reaches, fen; rounded per piece."""
+    best = 0
+    for tier in promotion.tiers:
+        when = tier.when
+        if line.price * line.quantity >= when.amount and line.quantity >= when.pieces:
+            off = _off(tier.give, price, rounding)
+            if off > best:
+                best = off
     return best
 
 
-def item_cut(promotion: Promotion, line: BasketLine, rounding: str) -> int:
-    """What the promotion takes off the line: its piece cut on the pieces within its limit, fen."""
-    pieces = line.quantity if promotion.piece_limit is None else min(line.quantity, promotion.piece_limit)
-    cut = piece_off(promotion, line, rounding) * pieces
-    return cut if promotion.max_off is None else min(cut, promotion.max_off)
-
-
-def piece_off(promotion: Promotion, line: BasketLine, rounding: str) -> int:
-    """What one piece gets off at the best tier the line alone reaches, fen; rounded per piece."""
-    reached = (
-        _off(tier.give, line.price, rounding)
-        for tier in promotion.tiers
-        if line.price * line.quantity >= tier.when.amount and line.quantity >= tier.when.pieces
-    )
-    return max(reached, default=0)
+def _in_turn(line: BasketLine, items: Sequence[Promotion], rounding: str) -> tuple[ItemCut, ...]:
+    taken: list[ItemCut] = []
+    price = line.price
+    for promotion in sorted(items, key=lambda item: -item.priority):
+        if any(clash(earlier.promotion, promotion) for earlier in taken):
+            continue
+        cut = item_cut(promotion, line, rounding, price)
+        if cut.off:
+            taken.append(cut)
+            price -= cut.unit_off
+    return tuple(taken)
 
 
 def _off(give: Give, price: int, rounding: str) -> int:

@@ -1,21 +1,29 @@
-"""The checked lines of a basket as plain integers, after the item layer."""
+"""The lines of a basket as plain integers, after the item layer."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cartsim.model.promotion import Base, Promotion
 from cartsim.pricing.basket import Basket, BasketLine
 from cartsim.pricing.index import Index
-from cartsim.pricing.item import item_cut, piece_off, usable_items
+from cartsim.pricing.item import ItemCut, item_cuts, usable_items
+from cartsim.pricing.pieces import Pieces, even
+from cartsim.pricing.swap import taken_offers
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """One entry per checked line, in basket order; the position is the line's number everywhere below."""
+    """One entry per line of the basket; the position is the line's number everywhere below.
+
+    Lines that do not count (unchecked, without pieces, 换购 not reached) have zeros and stand in no index.
+    """
 
     lines: tuple[BasketLine, ...]
+    counted: tuple[int, ...]
+    """Numbers of the lines that count, in basket order."""
     amounts: list[int]
     """Current price x quantity."""
     worths: list[int]
@@ -25,13 +33,19 @@ class Ledger:
     units: list[int]
     """Unit price after the item layer."""
     quantities: list[int]
-    items: dict[int, tuple[Promotion, int]]
-    """The item promotion of a line and its cut, for the lines that have one, in basket order."""
+    split: dict[int, tuple[tuple[int, int], ...]]
+    """(price, count), dearest first, of the lines whose pieces differ in price after the item layer."""
+    items: dict[int, tuple[ItemCut, ...]]
+    """What the item layer and 换购 took off a line, for the lines that have something, in basket order."""
     index: Index
-    """Where to find the lines of a scope."""
+    """Where to find the counted lines of a scope."""
     base: Base
     """Amount that thresholds read where the promotion does not say."""
     rounding: str
+
+    def pieces(self, limit: int | None) -> Pieces:
+        """What benefits may read, with at most `limit` pieces getting anything."""
+        return Pieces(self.lines, self.quantities, self.worths, self.split, self.listed, limit, self.rounding)
 
     def dearest_first(self, numbers: Iterable[int]) -> list[int]:
         """The lines dearest first, then by id: the order of the search, whatever the order of the basket."""
@@ -42,40 +56,100 @@ class Ledger:
         return (-self.worths[number], self.lines[number].id)
 
 
+class Counted(NamedTuple):
+    """Which lines count, and what 换购 takes off those that take an offer."""
+
+    numbers: tuple[int, ...]
+    plain: tuple[int, ...]
+    """Those that may take part in promotions."""
+    add_ons: Mapping[int, ItemCut]
+
+
 def open_ledger(basket: Basket) -> Ledger:
-    """The checked lines of the basket with their best item prices."""
-    lines = tuple([line for line in basket.lines if line.checked and line.quantity > 0])
-    amounts = [line.price * line.quantity for line in lines]
+    """The lines of the basket with their best item prices."""
+    counted = _counted(basket)
+    lines = basket.lines
+    amounts, listed, quantities, units = _columns(lines, counted.numbers)
     worths = amounts.copy()
-    units = [line.price for line in lines]
-    index = Index(lines)
-    rounding = basket.settings.rounding
-    items: dict[int, tuple[Promotion, int]] = {}
-    if "item" in basket.settings.layers:
-        items = _items(index, usable_items(basket.promotions, basket.now, basket.shopper), rounding)
-    for number, (item, cut) in items.items():
-        worths[number] -= cut
-        units[number] -= piece_off(item, lines[number], rounding)
+    index = Index(lines, counted.plain)
+    settings = basket.settings
+    items: dict[int, tuple[ItemCut, ...]] = {}
+    if "item" in settings.layers:
+        usable = usable_items(basket.promotions, basket.now, basket.shopper)
+        if usable:
+            items = _items(index, usable, settings.rounding, settings.choose == "all")
+    if counted.add_ons:
+        items |= {number: (cut,) for number, cut in counted.add_ons.items()}
+        items = {number: items[number] for number in sorted(items)}
+    split: dict[int, tuple[tuple[int, int], ...]] = {}
+    for number, cuts in items.items():
+        worths[number] -= sum([cut.off for cut in cuts])
+        units[number] -= sum([cut.unit_off for cut in cuts])
+        if units[number] * quantities[number] != worths[number]:
+            split[number] = _runs(lines[number], cuts)
     return Ledger(
         lines=lines,
+        counted=counted.numbers,
         amounts=amounts,
         worths=worths,
-        listed=[(line.price if line.list_price is None else line.list_price) * line.quantity for line in lines],
+        listed=listed,
         units=units,
-        quantities=[line.quantity for line in lines],
+        quantities=quantities,
+        split=split,
         items=items,
         index=index,
-        base=Base(basket.settings.threshold_base),
-        rounding=rounding,
+        base=Base(settings.threshold_base),
+        rounding=settings.rounding,
     )
 
 
-def _items(index: Index, usable: Sequence[Promotion], rounding: str) -> dict[int, tuple[Promotion, int]]:
-    """The item promotion that takes most off each line, the one of best standing among equals, with its cut."""
-    best: dict[int, tuple[Promotion, int]] = {}
+def _counted(basket: Basket) -> Counted:
+    numbers = tuple([number for number, line in enumerate(basket.lines) if line.checked and line.quantity > 0])
+    if all(basket.lines[number].add_on is None for number in numbers):
+        return Counted(numbers, numbers, {})
+    plain = tuple([number for number in numbers if basket.lines[number].add_on is None])
+    taken = taken_offers(basket, plain)
+    return Counted(tuple(sorted((*plain, *taken))), plain, taken)
+
+
+def _columns(lines: Sequence[BasketLine], counted: Sequence[int]) -> tuple[list[int], list[int], list[int], list[int]]:
+    """Amounts, list amounts, quantities and unit prices; zeros where a line does not count."""
+    amounts, listed, quantities, units = ([0] * len(lines) for _ in range(4))
+    for number in counted:
+        line = lines[number]
+        price, quantity, list_price = line.price, line.quantity, line.list_price
+        units[number] = price
+        quantities[number] = quantity
+        amounts[number] = price * quantity
+        listed[number] = (price if list_price is None else list_price) * quantity
+    return amounts, listed, quantities, units
+
+
+def _items(index: Index, usable: Sequence[Promotion], rounding: str, takes_all: bool) -> dict[int, tuple[ItemCut, ...]]:
+    """What the item layer takes off each line: the one promotion that takes most, the one of best standing among
+    equals; or, where all that applies is taken, one after the other."""
+    offered: dict[int, list[Promotion]] = {}
     for item in usable:
         for number in index.members(item.shop, item.scope):
-            cut = item_cut(item, index.lines[number], rounding)
-            if cut > (best[number][1] if number in best else 0):
-                best[number] = (item, cut)
-    return {number: best[number] for number in sorted(best)}
+            offered.setdefault(number, []).append(item)
+    found = {number: item_cuts(index.lines[number], offered[number], rounding, takes_all) for number in sorted(offered)}
+    return {number: cuts for number, cuts in found.items() if cuts}
+
+
+def _runs(line: BasketLine, cuts: Iterable[ItemCut]) -> tuple[tuple[int, int], ...]:
+    """The line's pieces as (price, count), dearest first, where a limit or a ceiling makes them differ."""
+    prices: dict[int, int] = {line.price: line.quantity}
+    for cut in cuts:
+        within, off = cut.pieces, cut.off
+        cheapest = sorted(prices.items())
+        prices = {}
+        for price, count in cheapest:
+            got = min(within, count)
+            if count > got:
+                prices[price] = prices.get(price, 0) + count - got
+            if got:
+                share = off * got // within
+                within, off = within - got, off - share
+                for cheaper, many in even(price * got - share, got):
+                    prices[cheaper] = prices.get(cheaper, 0) + many
+    return tuple(sorted(prices.items(), reverse=True))

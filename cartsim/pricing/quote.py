@@ -9,6 +9,7 @@ from cartsim.pricing.basket import Applied, Basket, Cut, EarnedGift, PricedLine,
 from cartsim.pricing.choose import Choice
 from cartsim.pricing.decide import decide
 from cartsim.pricing.gaps import activity_gaps
+from cartsim.pricing.item import ItemCut
 from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.settle import Record
 
@@ -45,10 +46,10 @@ def net_total(basket: Basket) -> int:
 
 
 def priced_lines(ledger: Ledger, choice: Choice) -> tuple[PricedLine, ...]:
-    """The checked lines with their cuts, in basket order."""
+    """The counted lines with their cuts, in basket order."""
     cuts: list[list[Cut]] = [[] for _ in ledger.lines]
-    for number, (item, cut) in ledger.items.items():
-        cuts[number].append(Cut(item.id, Layer.ITEM, cut))
+    for number, taken in ledger.items.items():
+        cuts[number] += [Cut(item.promotion.id, item.promotion.layer, item.off) for item in taken]
     nets = ledger.worths.copy()
     activity: list[str | None] = [None] * len(nets)
     for record in choice.records:
@@ -62,35 +63,40 @@ def priced_lines(ledger: Ledger, choice: Choice) -> tuple[PricedLine, ...]:
                 if share:
                     cuts[number].append(Cut(code, layer, share))
                     nets[number] -= share
-    rows = zip(ledger.lines, ledger.amounts, cuts, nets, ledger.units, activity, strict=True)
+    lines, amounts, units = ledger.lines, ledger.amounts, ledger.units
     return tuple(
-        [PricedLine(line.id, amount, tuple(taken), net, unit, code) for line, amount, taken, net, unit, code in rows]
+        [
+            PricedLine(
+                lines[number].id, amounts[number], tuple(cuts[number]), nets[number], units[number], activity[number]
+            )
+            for number in ledger.counted
+        ]
     )
 
 
 def applied_items(ledger: Ledger) -> tuple[Applied, ...]:
-    """The item promotions that price some line, in the order of their first line."""
-    members: dict[str, list[int]] = {}
-    for number, (item, _) in ledger.items.items():
-        members.setdefault(item.id, []).append(number)
-    applied = []
-    for numbers in members.values():
-        item = ledger.items[numbers[0]][0]
-        shares = tuple(ledger.items[number][1] for number in numbers)
-        applied.append(
-            Applied(
-                id=item.id,
-                layer=Layer.ITEM,
-                base=sum(ledger.amounts[number] for number in numbers),
-                times=1,
-                off=sum(shares),
-                granted=sum(shares),
-                lines=tuple(ledger.lines[number].id for number in numbers),
-                shares=shares,
-                funder=item.funder,
-            )
-        )
-    return tuple(applied)
+    """What prices some line before all other layers, item promotions and 换购, in the order of their first line."""
+    members: dict[str, list[tuple[int, ItemCut]]] = {}
+    for number, taken in ledger.items.items():
+        for item in taken:
+            members.setdefault(item.promotion.id, []).append((number, item))
+    return tuple([_applied_item(taken, ledger) for taken in members.values()])
+
+
+def _applied_item(taken: Sequence[tuple[int, ItemCut]], ledger: Ledger) -> Applied:
+    promotion = taken[0][1].promotion
+    shares = tuple([item.off for _, item in taken])
+    return Applied(
+        id=promotion.id,
+        layer=promotion.layer,
+        base=sum([ledger.amounts[number] for number, _ in taken]),
+        times=1,
+        off=sum(shares),
+        granted=sum(shares),
+        lines=tuple([ledger.lines[number].id for number, _ in taken]),
+        shares=shares,
+        funder=promotion.funder,
+    )
 
 
 def _applied_above(ledger: Ledger, choice: Choice, layers: Sequence[str]) -> tuple[Applied, ...]:

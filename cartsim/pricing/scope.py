@@ -41,3 +41,12 @@ def standing(promotion: Promotion) -> tuple[int, float, str]:
     """Sort key among equals: higher priority, earlier end, smaller id (pricing.md, section 0.10)."""
     ends_at = float("inf") if promotion.ends_at is None else promotion.ends_at
     return (-promotion.priority, ends_at, promotion.id)
+
+
+def clash(one: Promotion, other: Promotion) -> bool:
+    """Whether no line may have both: one shuts the other's layer out, or both are of one group."""
+    return (
+        other.layer in one.excludes
+        or one.layer in other.excludes
+        or (one.group is not None and one.group == other.group)
+    )

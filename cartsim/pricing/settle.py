@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cartsim.model.promotion import Layer
-from cartsim.pricing.deal import Deal, Measure, clash
+from cartsim.pricing.deal import Deal, Measure
+from cartsim.pricing.scope import clash
 from cartsim.pricing.split import allocate
 from cartsim.pricing.stage import Option, Use
 

@@ -84,7 +84,7 @@ def option_of(taken: Sequence[tuple[Deal, tuple[int, ...]]]) -> Option:
             uses.append(Use(deal, lines, deal.whole))
         else:
             measure = deal.measure(lines)
-            value += deal.value_of(measure, lines)
+            value += deal.most(lines) if deal.is_loose else deal.value_of(measure, lines)
             uses.append(Use(deal, lines, measure))
     return Option(value, tuple(uses))
 

@@ -10,8 +10,24 @@ from fractions import Fraction
 from itertools import combinations, product
 from math import floor
 
-from cartsim.model.promotion import AmountOff, Coupon, GiftGive, Layer, PercentOff, Promotion, UnitAmountOff, UnitPrice
+from cartsim.model.promotion import (
+    AmountOff,
+    Bundle,
+    BuyGet,
+    Coupon,
+    Every,
+    GiftGive,
+    Layer,
+    Part,
+    PercentOff,
+    Promotion,
+    Scope,
+    SetPrice,
+    UnitAmountOff,
+    UnitPrice,
+)
 from cartsim.pricing.basket import Basket, BasketLine
+from tests.pricing.plain_kinds import piece_cut
 
 ACTIVITIES = (Layer.SHOP, Layer.CROSS_SHOP, Layer.PLATFORM)
 Used = tuple[Promotion, Coupon | None, tuple[int, ...]]
@@ -110,7 +126,7 @@ def _score(basket: Basket, lines: list[BasketLine], combination: list[Used]) -> 
         bases = {n: begun[n] if mode == "progressive" else worth[n] for n in range(len(lines))}
         if mode == "list":
             bases = {n: (line.list_price or line.price) * line.quantity for n, line in enumerate(lines)}
-        cut, gift, weights = _best_tier(deal, basket, lines, numbers, bases)
+        cut, gift, weights = _best_tier(deal, basket, lines, numbers, bases, mode)
         shares = split(weights, cut, {n: left[n] for n in numbers}, deal.excess_drops)
         for number, share in shares.items():
             left[number] -= share
@@ -125,7 +141,7 @@ def _score(basket: Basket, lines: list[BasketLine], combination: list[Used]) -> 
 
 
 def _best_tier(
-    deal: Promotion, basket: Basket, lines: list[BasketLine], numbers: list[int], bases: Mapping[int, int]
+    deal: Promotion, basket: Basket, lines: list[BasketLine], numbers: list[int], bases: Mapping[int, int], mode: str
 ) -> tuple[int, int, dict[int, int]]:
     base = sum(bases[n] for n in numbers)
     pieces = sum(lines[n].quantity for n in numbers)
@@ -142,11 +158,17 @@ def _best_tier(
             case AmountOff(amount):
                 cut = amount * times
             case PercentOff(rate):
-                cut = floor(Fraction(base * rate, 10_000) + Fraction(1, 2))
-            case UnitAmountOff() | UnitPrice():
-                units = {n: after_item(basket, lines[n])[0] // lines[n].quantity for n in numbers}
-                weights = {n: _off(tier.give, units[n]) * lines[n].quantity for n in numbers}
-                cut = sum(weights.values())
+                if deal.piece_limit is not None:
+                    pieces_of = [
+                        (price, n) for n in numbers for price in _piece_prices(basket, lines[n], bases[n], mode)
+                    ]
+                    dearest = sorted(pieces_of, key=lambda piece: (-piece[0], piece[1]))[: deal.piece_limit]
+                    weights = {n: sum(price for price, number in dearest if number == n) for n in numbers}
+                cut = floor(Fraction(sum(weights.values()) * rate, 10_000) + Fraction(1, 2))
+            case UnitAmountOff() | UnitPrice() | Every() | SetPrice() | BuyGet() | Bundle():
+                pieces_of = [(price, n) for n in numbers for price in _piece_prices(basket, lines[n], bases[n], mode)]
+                cut, found = piece_cut(deal, tier.give, pieces_of, lambda part, n: _in_scope(part.scope, lines[n]))
+                weights = {n: found.get(n, 0) for n in numbers}
             case GiftGive(given, quantity):
                 cut, gift = 0, min(quantity * times, given.stock) * given.list_price
         if deal.max_off is not None:
@@ -218,11 +240,32 @@ def _open(basket: Basket, deal: Promotion) -> bool:
     )
 
 
+def _piece_prices(basket: Basket, line: BasketLine, base: int, mode: str) -> list[int]:
+    """Every piece of the line at its own price: after the item layer, or of what is left of the line."""
+    if mode == "progressive" and base != after_item(basket, line)[0]:
+        return [base // line.quantity + (n < base % line.quantity) for n in range(line.quantity)]
+    item = after_item(basket, line)[1]
+    within = 0 if item is None else _limited(item, line)
+    off = 0 if item is None else _piece_off(item, line)
+    return [line.price] * (line.quantity - within) + [line.price - off] * within
+
+
 def _covers(deal: Promotion, line: BasketLine) -> bool:
-    scope = deal.scope
+    parts: list[Part] = []
+    for tier in deal.tiers:
+        if isinstance(tier.give, BuyGet):
+            parts += [tier.give.buy, tier.give.get]
+        if isinstance(tier.give, Bundle):
+            parts += tier.give.parts
+    names_scopes = all(isinstance(tier.give, BuyGet | Bundle) for tier in deal.tiers)
+    if names_scopes and not any(_in_scope(part.scope, line) for part in parts):
+        return False
+    return deal.shop in (None, line.shop) and _in_scope(deal.scope, line)
+
+
+def _in_scope(scope: Scope, line: BasketLine) -> bool:
     return (
-        deal.shop in (None, line.shop)
-        and (scope.lines is None or line.id in scope.lines)
+        (scope.lines is None or line.id in scope.lines)
         and (scope.shops is None or line.shop in scope.shops)
         and (scope.categories is None or line.category in scope.categories)
         and (scope.tags is None or bool(scope.tags & line.tags))

@@ -9,13 +9,19 @@ from cartsim.model.policy import Pricing
 from cartsim.model.promotion import (
     AmountOff,
     Base,
+    Bundle,
+    BuyGet,
     Coupon,
+    Every,
     GiftGive,
     Give,
     Layer,
+    Part,
     PercentOff,
+    Pick,
     Promotion,
     Scope,
+    SetPrice,
     Tier,
     UnitAmountOff,
     UnitPrice,
@@ -92,6 +98,7 @@ def _promotion(chance: Random, code: str, layer: Layer) -> Promotion:
         threshold_base=chance.choice((None, None, None, Base.PROGRESSIVE)),
         excess_drops=chance.random() < 0.2,
         group=chance.choice((None, None, None, None, "g")),
+        piece_limit=chance.choice((None, None, None, 1, 2)),
         excludes=frozenset({chance.choice(layers)}) if chance.random() < 0.15 else frozenset(),
         audience=chance.choice((None, None, None, "member")),
         starts_at=chance.choice((None, None, 60)),
@@ -118,6 +125,33 @@ def _give(chance: Random) -> Give:
             AmountOff(chance.choice(CUTS)),
             PercentOff(chance.choice((500, 1000, 3333))),
             UnitPrice(40),
+            UnitAmountOff(11),
             GiftGive(gift, 1),
+            random_pieces_give(chance),
+            random_pieces_give(chance),
         )
     )
+
+
+def random_pieces_give(chance: Random) -> Give:
+    """A benefit that picks single pieces, of every kind and school."""
+    size = chance.randint(1, 3)
+    most = chance.choice((None, None, 1, 2))
+    rate = chance.choice((5_000, 10_000, 3_333))
+    match chance.randrange(4):
+        case 0:
+            pick = chance.choice((Pick.CHEAPEST, Pick.CHEAPEST_OVERALL))
+            return Every(size + 1, chance.randint(1, size), rate, pick, most)
+        case 1:
+            return SetPrice(size, chance.choice((1, 60, 120)), chance.choice((Pick.DEAREST, Pick.CHEAPEST)), most)
+        case 2:
+            return BuyGet(_part(chance), _part(chance), rate)
+        case _:
+            parts = tuple(_part(chance) for _ in range(chance.randint(1, 2)))
+            kind = chance.choice(("total", "rate", "amount"))
+            return Bundle(parts, **{kind: chance.choice((40, 90, 150)) if kind != "rate" else rate})
+
+
+def _part(chance: Random) -> Part:
+    scopes = (Scope(), Scope(categories=frozenset({"shoes"})), Scope(categories=frozenset({"books"})))
+    return Part(chance.choice(scopes), chance.randint(1, 2))
