@@ -156,4 +156,4 @@ def _shared(scene: Scene) -> tuple[object, ...]:
 
 def _facts(basket: Basket) -> tuple[object, ...]:
     """All a quote depends on within one era, where the time of day decides nothing."""
-    return basket.lines, basket.promotions, basket.coupons, basket.shopper, basket.settings
+    return basket.lines, basket.promotions, basket.coupons, basket.shopper, basket.settings, basket.freight
