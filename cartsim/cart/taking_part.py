@@ -9,6 +9,7 @@ from cartsim.cart.scene import Scene
 from cartsim.model.promotion import Layer, Promotion
 from cartsim.pricing.basket import BasketLine
 from cartsim.pricing.item import best_item, piece_off
+from cartsim.pricing.kinds import lowers_goods
 from cartsim.pricing.scope import closed_because, standing, takes_part
 
 _ByShop = Mapping[str | None, Sequence[Promotion]]
@@ -63,7 +64,9 @@ def activities(scene: Scene) -> Activities:
         if promotion.audience is None or promotion.audience in scene.audiences
     ]
     return Activities(
-        shop_layer=_by_shop(promotion for promotion in mine if promotion.layer is Layer.SHOP),
+        shop_layer=_by_shop(
+            promotion for promotion in mine if promotion.layer is Layer.SHOP and lowers_goods(promotion)
+        ),
         items=_by_shop(
             promotion
             for promotion in mine

@@ -339,7 +339,7 @@ class Pricing:
         high=100_000_000,
         rule="R-PRICE-1",
         source="assumption",
-        doc="States the search for the cheapest combination may visit.",
+        doc="States one search for the cheapest combination may visit.",
     )
 
 

@@ -33,8 +33,6 @@ class Assigned(NamedTuple):
     """Position of the deal of each contested line, -1 for none."""
     slack: int
     """How much more some other assignment could give at most; 0 where it is the best."""
-    work: int = 0
-    """Steps of search it took."""
 
 
 def best_assignment(contest: Contest, work_limit: int) -> Assigned:
@@ -58,7 +56,7 @@ def best_assignment(contest: Contest, work_limit: int) -> Assigned:
     if ways <= FEW:
         return Assigned(max(product(*contest.choices), key=lambda taken: _worth(contest, taken)), 0)
     search = ContestSearch(contest, work_limit)
-    return Assigned(search.best, search.slack, work_limit - search.work_left)
+    return Assigned(search.best, search.slack)
 
 
 def _worth(contest: Contest, taken: Sequence[int]) -> int:

@@ -42,17 +42,13 @@ class Choice(NamedTuple):
 
 
 def choose(stages: Sequence[Stage], ledger: Ledger, work_limit: int) -> Choice:
-    """The best combination of the stages, with at most `work_limit` steps of search over all of them.
+    """The best combination of the stages, with at most `work_limit` steps for each search it takes: that of a stage
+    for its best option, and that of stages which hinder each other.
 
     Ties fall to the first option of every stage in turn, so they do not hang on the order of the basket.
     """
     minds_clashes = do_clash(stages)
-    best: list[Option] = []
-    left = work_limit
-    for stage in stages:
-        option = stage.best(max(1, left))
-        left -= option.work
-        best.append(option)
+    best = [stage.best(work_limit) for stage in stages]
     bound = sum([option.value for option in best])
     value, records = apply_all(stages, best, ledger, minds_clashes)
     slack = sum([option.slack for option in best])
@@ -63,17 +59,12 @@ def choose(stages: Sequence[Stage], ledger: Ledger, work_limit: int) -> Choice:
     ceiling = saving(slack)
     for group in connected(_in_turn(stages, ledger), lambda number: reach(stages[number])):
         search = _Search(
-            [stages[number] for number in group],
-            [best[number] for number in group],
-            ledger,
-            minds_clashes,
-            max(1, left),
+            [stages[number] for number in group], [best[number] for number in group], ledger, minds_clashes, work_limit
         )
         for number, option in zip(group, search.found, strict=True):
             chosen[number] = option
         optimal = optimal and search.is_complete
-        ceiling += search.ceiling
-        left -= search.work
+        ceiling += saving(search.value) if search.is_complete else search.ceiling
     value, records = apply_all(stages, chosen, ledger, minds_clashes)
     return Choice(tuple(records), value, optimal, saving(value) if optimal else ceiling, tuple(chosen), False)
 

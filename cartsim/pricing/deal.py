@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from cartsim.model.promotion import AddOn, Base, Bundle, BuyGet, Coupon, FreightOff, GiftGive, Layer, Promotion, Scope
+from cartsim.model.promotion import Base, Bundle, BuyGet, Coupon, GiftGive, Layer, Promotion, Scope
 from cartsim.pricing.basket import Basket
 from cartsim.pricing.benefit import Benefit
 from cartsim.pricing.benefits import benefit_of
 from cartsim.pricing.index import Index
+from cartsim.pricing.kinds import lowers_goods
 from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.scope import clash, covers, is_usable
 from cartsim.pricing.times import repetitions
@@ -251,11 +252,6 @@ def usable_above(basket: Basket) -> list[tuple[Promotion, Coupon | None]]:
         and is_usable(coupon.promotion, now, shopper)
     ]
     return usable
-
-
-def lowers_goods(promotion: Promotion) -> bool:
-    """Whether it competes for the goods: not a freight offer, not a 换购, not an empty one."""
-    return bool(promotion.tiers) and not isinstance(promotion.tiers[0].give, FreightOff | AddOn)
 
 
 def open_lines(promotion: Promotion, ledger: Ledger, index: Index) -> tuple[int, ...]:

@@ -10,9 +10,12 @@ from cartsim.pricing.alternative import Alternatives
 from cartsim.pricing.basket import Basket, Explanation, Refused
 from cartsim.pricing.deal import Deal
 from cartsim.pricing.decide import Decision, decide
+from cartsim.pricing.freight import freight_of
 from cartsim.pricing.gap import gap_of
 from cartsim.pricing.gaps import LeftBefore
 from cartsim.pricing.item import item_cut
+from cartsim.pricing.kinds import is_freight_offer, lowers_goods
+from cartsim.pricing.reading import reading_of
 from cartsim.pricing.scope import clash, closed_because, is_usable
 
 
@@ -31,7 +34,7 @@ def explain(basket: Basket) -> Explanation:
     """
     decision = decide(basket)
     refusals = _Refusals(decision)
-    second = refusals.alternatives.second_best()
+    second = None if refusals.alternatives is None else refusals.alternatives.second_best()
     return Explanation(
         refused=tuple(refusals.all()),
         runner_up=None if second is None else sum(decision.ledger.worths) - second,
@@ -57,7 +60,8 @@ class _Refusals:
         self.records = decision.choice.records
         self.usable = {deal.promotion.id: deal for deal in decision.deals}
         self.left_before = LeftBefore(decision)
-        self.alternatives = Alternatives(decision)
+        self.freight = freight_of(decision.basket, decision.ledger, self.records)
+        self.alternatives = None if decision.basket.settings.choose == "all" else Alternatives(decision)
         self.takers: dict[int, list[int]] = {}
         """Of each line the records that applied on it, by position."""
         for position, record in enumerate(self.records):
@@ -69,6 +73,7 @@ class _Refusals:
         """One answer for everything in sight that took nothing off and gave nothing."""
         applied = {record.deal.promotion.id for record in self.records if record.is_applied}
         applied.update(item.promotion.id for taken in self.ledger.items.values() for item in taken)
+        applied.update(by for part in self.freight for by, _ in part.cuts)
         for entry in offered(self.basket):
             if entry.promotion.id not in applied:
                 yield self._refusal(entry)
@@ -86,6 +91,8 @@ class _Refusals:
         lines = self.ledger.index.members(promotion.shop, promotion.scope)
         if not lines or not is_usable(promotion, self.basket.now, self.basket.shopper):
             return Refused(code, "no_lines")
+        if not lowers_goods(promotion):
+            return self._beside_goods(promotion)
         if promotion.layer is Layer.ITEM:
             return self._item_refusal(promotion, lines)
         deal = self.usable.get(code)
@@ -101,6 +108,17 @@ class _Refusals:
         if deal.gift(whole.step) is not None and not whole.off and not whole.gift_value:
             return Refused(code, "out_of_stock")
         return self._lost(deal)
+
+    def _beside_goods(self, promotion: Promotion) -> Refused:
+        """A 换购 nobody takes, or a freight offer that finds no freight, or less than another takes."""
+        reading = reading_of(promotion, self.ledger)
+        if not any(reading.reaches(tier.when) for tier in promotion.tiers):
+            gap = gap_of(promotion, reading.base, reading.pieces, ())
+            return Refused(promotion.id, "below_threshold", short=gap.needed, short_pieces=gap.needed_pieces)
+        winner = next((by for part in self.freight for by, _ in part.cuts), None)
+        if is_freight_offer(promotion) and winner is not None:
+            return Refused(promotion.id, "not_best", winner=winner)
+        return Refused(promotion.id, "no_lines")
 
     def _item_refusal(self, promotion: Promotion, lines: Sequence[int]) -> Refused:
         """The line nearest to it decides: what it lacks there, or what it would cost there."""
@@ -123,7 +141,7 @@ class _Refusals:
     def _lost(self, deal: Deal) -> Refused:
         """It could be reached: shut out by what was applied, or dearer than what was chosen."""
         code = deal.promotion.id
-        cost = self.alternatives.cost_of(deal)
+        cost = 0 if self.alternatives is None else self.alternatives.cost_of(deal)
         positions = sorted({position for line in deal.lines for position in self.takers.get(line, ())})
         met = [self.records[position] for position in positions]
         for record in met:

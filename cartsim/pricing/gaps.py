@@ -10,7 +10,8 @@ from cartsim.pricing.deal import Deal, open_lines
 from cartsim.pricing.decide import Decision, decide
 from cartsim.pricing.gap import gap_of
 from cartsim.pricing.index import Index
-from cartsim.pricing.kinds import COUPON_LAYERS
+from cartsim.pricing.kinds import COUPON_LAYERS, lowers_goods
+from cartsim.pricing.reading import reading_of
 from cartsim.pricing.settle import Record
 
 
@@ -36,6 +37,12 @@ def _gaps(decision: Decision, promotions: Iterable[Promotion]) -> Iterator[Gap]:
     before = LeftBefore(decision)
     taken: dict[Layer, set[int]] = {}
     for promotion in promotions:
+        if not lowers_goods(promotion):
+            reading = reading_of(promotion, ledger)
+            if reading.members or idle.members(promotion.shop, promotion.scope):
+                members = tuple([ids[line] for line in sorted(reading.members)])
+                yield gap_of(promotion, reading.base, reading.pieces, members, None, ledger.rounding)
+            continue
         record = records.get(promotion.id)
         if record is not None:
             measure = record.measure

@@ -25,6 +25,21 @@ WHOLE = 10_000
 """Hundredths of a percent."""
 
 
+def is_freight_offer(promotion: Promotion) -> bool:
+    """Whether it lowers freight and nothing else."""
+    return bool(promotion.tiers) and isinstance(promotion.tiers[0].give, FreightOff)
+
+
+def is_add_on(promotion: Promotion) -> bool:
+    """Whether it is a 换购, which stands beside the other activities of its lines (R-SWAP-2)."""
+    return bool(promotion.tiers) and isinstance(promotion.tiers[0].give, AddOn)
+
+
+def lowers_goods(promotion: Promotion) -> bool:
+    """Whether it competes for the goods: not a freight offer, not a 换购, not an empty one."""
+    return bool(promotion.tiers) and not isinstance(promotion.tiers[0].give, FreightOff | AddOn)
+
+
 def kind_of(promotion: Promotion) -> str:
     """One of `coupon`, `freight_coupon`, `cross_shop`, `flash`, `item_cut`, `full_gift`, `every_full`,
     `full_reduction`, `full_discount`, `pieces_minus`, `pieces_discount`, `second_half`, `buy_give`, `nth_discount`,

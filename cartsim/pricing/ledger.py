@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from cartsim.model.promotion import Base, Promotion
 from cartsim.pricing.basket import Basket, BasketLine
 from cartsim.pricing.index import Index
 from cartsim.pricing.item import ItemCut, item_cuts, usable_items
 from cartsim.pricing.pieces import Pieces, even
-from cartsim.pricing.swap import taken_offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +54,24 @@ class Ledger:
         return (-self.worths[number], self.lines[number].id)
 
 
-class Counted(NamedTuple):
-    """Which lines count, and what 换购 takes off those that take an offer."""
-
-    numbers: tuple[int, ...]
-    plain: tuple[int, ...]
-    """Those that may take part in promotions."""
-    add_ons: Mapping[int, ItemCut]
-
-
-def open_ledger(basket: Basket) -> Ledger:
-    """The lines of the basket with their best item prices."""
-    counted = _counted(basket)
-    lines = basket.lines
-    amounts, listed, quantities, units = _columns(lines, counted.numbers)
+def open_ledger(basket: Basket, add_ons: Mapping[int, ItemCut] | None = None) -> Ledger:
+    """The lines of the basket with their best item prices; `add_ons` are the 换购 lines that count."""
+    taken = add_ons or {}
+    lines, settings = basket.lines, basket.settings
+    plain = [
+        number for number, line in enumerate(lines) if line.checked and line.quantity > 0 and (line.add_on is None)
+    ]
+    counted = sorted((*plain, *taken)) if taken else plain
+    amounts, listed, quantities, units = _columns(lines, counted)
     worths = amounts.copy()
-    index = Index(lines, counted.plain)
-    settings = basket.settings
+    index = Index(lines, plain)
     items: dict[int, tuple[ItemCut, ...]] = {}
     if "item" in settings.layers:
         usable = usable_items(basket.promotions, basket.now, basket.shopper)
         if usable:
             items = _items(index, usable, settings.rounding, settings.choose == "all")
-    if counted.add_ons:
-        items |= {number: (cut,) for number, cut in counted.add_ons.items()}
+    if taken:
+        items |= {number: (cut,) for number, cut in taken.items()}
         items = {number: items[number] for number in sorted(items)}
     split: dict[int, tuple[tuple[int, int], ...]] = {}
     for number, cuts in items.items():
@@ -89,7 +81,7 @@ def open_ledger(basket: Basket) -> Ledger:
             split[number] = _runs(lines[number], cuts)
     return Ledger(
         lines=lines,
-        counted=counted.numbers,
+        counted=tuple(counted),
         amounts=amounts,
         worths=worths,
         listed=listed,
@@ -101,15 +93,6 @@ def open_ledger(basket: Basket) -> Ledger:
         base=Base(settings.threshold_base),
         rounding=settings.rounding,
     )
-
-
-def _counted(basket: Basket) -> Counted:
-    numbers = tuple([number for number, line in enumerate(basket.lines) if line.checked and line.quantity > 0])
-    if all(basket.lines[number].add_on is None for number in numbers):
-        return Counted(numbers, numbers, {})
-    plain = tuple([number for number in numbers if basket.lines[number].add_on is None])
-    taken = taken_offers(basket, plain)
-    return Counted(tuple(sorted((*plain, *taken))), plain, taken)
 
 
 def _columns(lines: Sequence[BasketLine], counted: Sequence[int]) -> tuple[list[int], list[int], list[int], list[int]]:

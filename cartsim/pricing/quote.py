@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cartsim.model.promotion import Layer
-from cartsim.pricing.basket import Applied, Basket, Cut, EarnedGift, PricedLine, Quote
+from cartsim.pricing.basket import Applied, Basket, Cut, EarnedGift, LostAddOn, PricedLine, Quote
+from cartsim.pricing.checkout import checkout_rows
 from cartsim.pricing.choose import Choice
 from cartsim.pricing.decide import decide
+from cartsim.pricing.freight import freight_of
 from cartsim.pricing.gaps import activity_gaps
 from cartsim.pricing.item import ItemCut
 from cartsim.pricing.ledger import Ledger
@@ -25,6 +27,9 @@ def quote(basket: Basket) -> Quote:
     lines = priced_lines(ledger, choice)
     goods = sum(ledger.amounts)
     net_total = sum([line.net for line in lines])
+    freight_parts = freight_of(basket, ledger, choice.records)
+    freight = sum([part.net for part in freight_parts])
+    checkout = checkout_rows(basket, net_total, goods, freight)
     return Quote(
         list_total=sum(ledger.listed),
         goods=goods,
@@ -36,7 +41,20 @@ def quote(basket: Basket) -> Quote:
         gaps=activity_gaps(decision),
         optimal=choice.optimal,
         bound=None if choice.optimal else sum(ledger.worths) - choice.ceiling,
+        freight=freight,
+        payable=net_total + freight - sum([row.amount for row in checkout]),
+        freight_parts=freight_parts,
+        checkout=checkout,
+        lost_add_ons=_lost_add_ons(ledger),
     )
+
+
+def _lost_add_ons(ledger: Ledger) -> tuple[LostAddOn, ...]:
+    asked = [(number, line) for number, line in enumerate(ledger.lines) if line.add_on is not None and line.checked]
+    if not asked:
+        return ()
+    counted = set(ledger.counted)
+    return tuple([LostAddOn(line.id, line.add_on or "") for number, line in asked if number not in counted])
 
 
 def net_total(basket: Basket) -> int:

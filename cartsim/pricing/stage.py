@@ -48,8 +48,6 @@ class Option(NamedTuple):
     uses: tuple[Use, ...]
     slack: int = 0
     """How much more another option could give; more than 0 only where the work limit stopped the look for it."""
-    work: int = 0
-    """Steps of search it took to find."""
 
 
 class Stage(Protocol):
@@ -133,9 +131,9 @@ class Assignment:
         return self.contest.deals
 
     def best(self, work_limit: int) -> Option:
-        taken, slack, work = best_assignment(self.contest, work_limit)
+        taken, slack = best_assignment(self.contest, work_limit)
         option = self._option(taken)
-        return option._replace(slack=slack, work=work) if work else option
+        return option._replace(slack=slack) if slack else option
 
     def options(self, most: int, best: Option) -> tuple[list[Option], bool]:
         listed: list[Option] = []

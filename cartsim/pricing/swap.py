@@ -7,30 +7,38 @@ for nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
-from cartsim.model.promotion import AddOn, AddOnOffer, Base, Promotion
+from cartsim.model.promotion import AddOn, AddOnOffer, Promotion
 from cartsim.pricing.basket import Basket, BasketLine
-from cartsim.pricing.item import ItemCut, best_item, usable_items
-from cartsim.pricing.scope import covers, is_usable
+from cartsim.pricing.item import ItemCut
+from cartsim.pricing.ledger import Ledger, open_ledger
+from cartsim.pricing.reading import reading_of
+from cartsim.pricing.scope import is_usable
 from cartsim.pricing.times import repetitions
 
 
-def taken_offers(basket: Basket, plain: Sequence[int]) -> Mapping[int, ItemCut]:
-    """The 换购 lines that count, with what their offer takes off; `plain` are the lines that thresholds read."""
-    allowed: dict[str, int] = {}
+def taken_offers(basket: Basket) -> Mapping[int, ItemCut]:
+    """The 换购 lines that count, by their position in the basket, with what their offer takes off."""
+    asked = [
+        (number, line)
+        for number, line in enumerate(basket.lines)
+        if line.add_on is not None and line.checked and line.quantity > 0
+    ]
+    if not asked:
+        return {}
+    plain = open_ledger(replace(basket, lines=tuple([line for line in basket.lines if line.add_on is None])))
     known = {promotion.id: promotion for promotion in basket.promotions}
+    allowed: dict[str, int] = {}
     taken: dict[int, ItemCut] = {}
-    for number, line in enumerate(basket.lines):
+    for number, line in asked:
         promotion = known.get(line.add_on or "")
-        if promotion is None or not line.checked or line.quantity <= 0:
-            continue
-        offer = offer_of(promotion, line)
-        if offer is None:
+        offer = None if promotion is None else offer_of(promotion, line)
+        if promotion is None or offer is None:
             continue
         if promotion.id not in allowed:
-            allowed[promotion.id] = pieces_allowed(promotion, basket, plain)
+            allowed[promotion.id] = _pieces_allowed(promotion, basket, plain)
         pieces = min(line.quantity, allowed[promotion.id])
         if pieces:
             allowed[promotion.id] -= pieces
@@ -50,39 +58,15 @@ def offer_of(promotion: Promotion, line: BasketLine) -> AddOnOffer | None:
     return None
 
 
-def pieces_allowed(promotion: Promotion, basket: Basket, plain: Sequence[int]) -> int:
+def _pieces_allowed(promotion: Promotion, basket: Basket, plain: Ledger) -> int:
     """How many pieces may be taken at the tiers reached: the most of any of them, for each repetition."""
     if not is_usable(promotion, basket.now, basket.shopper):
         return 0
-    base, pieces = add_on_base(promotion, basket, plain)
+    reading = reading_of(promotion, plain)
     most = 0
     for tier in promotion.tiers:
-        if isinstance(tier.give, AddOn) and pieces and base >= tier.when.amount and pieces >= tier.when.pieces:
-            times = repetitions(tier.when.amount, tier.when.pieces, promotion.repeat, base, pieces)
-            most = max(most, tier.give.pick * max(1, times))
+        if isinstance(tier.give, AddOn) and reading.reaches(tier.when):
+            when = tier.when
+            times = repetitions(when.amount, when.pieces, promotion.repeat, reading.base, reading.pieces)
+            most = max(most, tier.give.pick * times)
     return most if promotion.piece_limit is None else min(most, promotion.piece_limit)
-
-
-def add_on_base(promotion: Promotion, basket: Basket, plain: Sequence[int]) -> tuple[int, int]:
-    """(fen, pieces) that the threshold of an add-on reads."""
-    scope = promotion.scope if promotion.measures is None else promotion.measures
-    settings = basket.settings
-    kind = promotion.threshold_base or Base(settings.threshold_base)
-    items = usable_items(basket.promotions, basket.now, basket.shopper) if "item" in settings.layers else ()
-    base = pieces = 0
-    for number in plain:
-        line = basket.lines[number]
-        if (promotion.shop is not None and promotion.shop != line.shop) or not covers(scope, line):
-            continue
-        pieces += line.quantity
-        if kind is Base.LIST:
-            base += (line.price if line.list_price is None else line.list_price) * line.quantity
-            continue
-        best = best_item(line, items, settings.rounding)
-        base += line.price * line.quantity - (best.off if best else 0)
-    return base, pieces
-
-
-def as_plain(line: BasketLine) -> BasketLine:
-    """The line at its own price, no offer taken."""
-    return replace(line, add_on=None)
