@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from cartsim.pricing.topup_sums import Missing, Sum, Weight, least_sums, spread
 
-weights = st.lists(
-    st.tuples(st.integers(0, 60), st.integers(1, 2), st.integers(0, 3)), min_size=0, max_size=9
-).map(lambda drawn: [Weight(f"g{number}", *one) for number, one in enumerate(drawn)])
+weights = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 2), st.integers(0, 3)), min_size=0, max_size=9).map(
+    lambda drawn: [Weight(f"g{number}", *one) for number, one in enumerate(drawn)]
+)
 missings = st.builds(Missing, st.integers(0, 90), st.integers(0, 5))
 
 
