@@ -19,8 +19,6 @@ class Benefit:
 
     by_sum = True
     """Whether `off` depends on the base alone, not on the single lines."""
-    grows = True
-    """Whether more lines never mean a smaller cut; elsewhere `most` bounds it."""
 
     def off(self, times: int, base: int, lines: Sequence[int], bases: Sequence[int]) -> int:
         """Nominal cut in fen over `lines`, whose bases sum to `base`, `times` repetitions."""

@@ -14,6 +14,7 @@ from cartsim.model.promotion import (
     GiftGive,
     Give,
     PercentOff,
+    Pick,
     Promotion,
     SetPrice,
     UnitAmountOff,
@@ -47,6 +48,19 @@ _BENEFITS_BY_SETS: Mapping[type, Callable[[Any, Pieces, int | None], Benefit]] =
     Bundle: BundleBenefit,
 }
 """Those whose sets are limited by the promotion's `repeat`."""
+
+
+_MAY_SHRINK: Mapping[type, Callable[[Any], bool]] = {
+    Every: lambda give: give.pick is Pick.CHEAPEST_OVERALL,
+    SetPrice: lambda give: give.pick is Pick.CHEAPEST,
+    BuyGet: lambda give: True,
+}
+
+
+def may_shrink(give: Give) -> bool:
+    """Whether one line more can mean a smaller cut; such a benefit says in `most` what no part of its lines exceeds."""
+    asked = _MAY_SHRINK.get(type(give))
+    return asked is not None and asked(give)
 
 
 def benefit_of(give: Give, promotion: Promotion, pieces: Pieces) -> Benefit:

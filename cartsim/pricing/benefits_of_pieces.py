@@ -18,17 +18,17 @@ class EveryBenefit(Benefit):
     def __init__(self, give: Every, pieces: Pieces) -> None:
         self._give = give
         self._pieces = pieces
-        self.grows = give.pick is not Pick.CHEAPEST_OVERALL
+        self._of_each_group = give.pick is not Pick.CHEAPEST_OVERALL
 
     def off(self, times: int, base: int, lines: Sequence[int], bases: Sequence[int]) -> int:
-        return self._share(self._discounted(lines, bases, self.grows))
+        return self._share(self._discounted(lines, bases, self._of_each_group))
 
     def most(self, times: int, base: int, lines: Sequence[int], bases: Sequence[int]) -> int:
         """The cheapest of each group are never cheaper than the cheapest of all."""
         return self._share(self._discounted(lines, bases, True))
 
     def weights(self, lines: Sequence[int], bases: Sequence[int]) -> Sequence[int]:
-        return by_line(self._discounted(lines, bases, self.grows), lines)
+        return by_line(self._discounted(lines, bases, self._of_each_group), lines)
 
     def times(self, times: int, lines: Sequence[int], bases: Sequence[int]) -> int:
         return self._groups(sum([self._pieces.quantities[line] for line in lines]))
@@ -74,20 +74,20 @@ class SetPriceBenefit(Benefit):
     def __init__(self, give: SetPrice, pieces: Pieces) -> None:
         self._give = give
         self._pieces = pieces
-        self.grows = give.pick is Pick.DEAREST
+        self._dearest = give.pick is not Pick.CHEAPEST
 
     def off(self, times: int, base: int, lines: Sequence[int], bases: Sequence[int]) -> int:
-        return self._cut(self._sets(lines, bases, self.grows))
+        return self._cut(self._sets(lines, bases, self._dearest))
 
     def most(self, times: int, base: int, lines: Sequence[int], bases: Sequence[int]) -> int:
         """Sets of the dearest pieces are worth no less than sets of any others."""
         return self._cut(self._sets(lines, bases, True))
 
     def weights(self, lines: Sequence[int], bases: Sequence[int]) -> Sequence[int]:
-        return by_line([run for runs, _ in self._sets(lines, bases, self.grows) for run in runs], lines)
+        return by_line([run for runs, _ in self._sets(lines, bases, self._dearest) for run in runs], lines)
 
     def times(self, times: int, lines: Sequence[int], bases: Sequence[int]) -> int:
-        return sum([many for _, many in self._sets(lines, bases, self.grows)])
+        return sum([many for _, many in self._sets(lines, bases, self._dearest)])
 
     def _cut(self, sets: Sequence[tuple[list[Run], int]]) -> int:
         return sum([amount_of(runs) - self._give.total * many for runs, many in sets])

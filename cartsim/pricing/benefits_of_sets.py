@@ -19,7 +19,6 @@ class BuyGetBenefit(Benefit):
     """
 
     by_sum = False
-    grows = False
 
     def __init__(self, give: BuyGet, pieces: Pieces, sets: int | None) -> None:
         self._give = give

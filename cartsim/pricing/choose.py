@@ -50,7 +50,7 @@ def choose(stages: Sequence[Stage], ledger: Ledger, work_limit: int) -> Choice:
     minds_clashes = do_clash(stages)
     best = [stage.best(work_limit) for stage in stages]
     bound = sum([option.value for option in best])
-    value, records = apply_all(stages, best, ledger, minds_clashes)
+    value, records = apply_all(stages, best, ledger.worths, minds_clashes)
     slack = sum([option.slack for option in best])
     if value == bound:
         return Choice(tuple(records), value, not slack, saving(value + slack), tuple(best), True)
@@ -65,8 +65,22 @@ def choose(stages: Sequence[Stage], ledger: Ledger, work_limit: int) -> Choice:
             chosen[number] = option
         optimal = optimal and search.is_complete
         ceiling += saving(search.value) if search.is_complete else search.ceiling
-    value, records = apply_all(stages, chosen, ledger, minds_clashes)
+    value, records = apply_all(stages, chosen, ledger.worths, minds_clashes)
     return Choice(tuple(records), value, optimal, saving(value) if optimal else ceiling, tuple(chosen), False)
+
+
+def choose_over(stages: Sequence[Stage], left: Sequence[int], work_limit: int) -> Choice | None:
+    """The best option of every stage over what others have `left` on the lines, where each can be had in full.
+
+    For stages that no other deals of which shut out. None where they hinder each other, or what is left is too little.
+    """
+    best = [stage.best(work_limit) for stage in stages]
+    bound = sum([option.value for option in best])
+    value, records = apply_all(stages, best, left, False)
+    if value != bound:
+        return None
+    slack = sum([option.slack for option in best])
+    return Choice(tuple(records), value, not slack, saving(value + slack), tuple(best), True)
 
 
 def _in_turn(stages: Sequence[Stage], ledger: Ledger) -> list[int]:
@@ -100,10 +114,10 @@ def reach(stage: Stage) -> list[int]:
 
 
 def apply_all(
-    stages: Sequence[Stage], options: Sequence[Option], ledger: Ledger, minds_clashes: bool
+    stages: Sequence[Stage], options: Sequence[Option], left: Sequence[int], minds_clashes: bool
 ) -> tuple[int, list[Record]]:
-    """The value of these options applied in turn, and what each deal in them did."""
-    state = State(ledger.worths, minds_clashes)
+    """The value of these options applied in turn to what is `left` on the lines, and what each deal in them did."""
+    state = State(left, minds_clashes)
     value = 0
     records: list[Record] = []
     for stage, option in zip(stages, options, strict=True):
@@ -138,7 +152,7 @@ class _Search:
             self.rest[number] = self.rest[number + 1] + best[number].value
         self.lines = sorted({line for stage in stages for line in stage.lines})
         self.ceiling = min(saving(self.rest[0]), sum(self.worths[line] for line in self.lines))
-        first, _ = apply_all(stages, best, ledger, minds_clashes)
+        first, _ = apply_all(stages, best, ledger.worths, minds_clashes)
         if first == self.rest[0]:
             self.value, self.found = first, tuple(best)
             return

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cartsim.model.promotion import Base, Bundle, BuyGet, Coupon, GiftGive, Layer, Promotion, Scope
 from cartsim.pricing.basket import Basket
 from cartsim.pricing.benefit import Benefit
-from cartsim.pricing.benefits import benefit_of
+from cartsim.pricing.benefits import benefit_of, may_shrink
 from cartsim.pricing.index import Index
 from cartsim.pricing.kinds import lowers_goods
 from cartsim.pricing.ledger import Ledger
@@ -83,19 +83,24 @@ class Deal:
         self._benefits: list[Benefit | None] = [None] * len(promotion.tiers)
         self.whole = self.measure(lines)
         """What it comes to on all its lines where nothing stands in its way."""
-        self.grows = all(self.benefit(step).grows for step in range(len(self._benefits)))
+        self.grows = not any(may_shrink(tier.give) for tier in promotion.tiers)
         """Whether no part of its lines gives more than all of them."""
         self.is_loose = not self.grows and (minds_clashes or self.is_progressive)
         """Whether other stages could make it give more than it gives alone: then only bounds are known of it."""
-        self.top, self.ceiling = self._tops()
+        self.top = self.ceiling = self.value_of(self.whole, lines) if self.whole.step >= 0 else 0
         """Its value on all its lines, and what no part of them exceeds."""
+        if not self.grows:
+            self._raise_ceiling()
 
-    def _tops(self) -> tuple[int, int]:
-        top = self.value_of(self.whole, self.lines) if self.whole.step >= 0 else 0
-        if self.grows:
-            return top, top
-        ceiling = self._bound(self.lines)
-        return (ceiling if self.is_loose else top), ceiling
+    def _raise_ceiling(self) -> None:
+        self.ceiling = self._bound(self.lines)
+        if self.is_loose:
+            self.top = self.ceiling
+
+    @property
+    def may_clash(self) -> bool:
+        """Whether it can keep others off its lines."""
+        return bool(self.promotion.excludes) or self.promotion.group is not None
 
     def picked(self) -> Deal:
         """The same coupon, insisted on."""
@@ -104,7 +109,9 @@ class Deal:
         for name in Deal.__slots__:
             setattr(twin, name, getattr(self, name))
         twin.coupon = coupon
-        twin.top, twin.ceiling = twin._tops()
+        twin.top = twin.ceiling = twin.value_of(twin.whole, twin.lines) if twin.whole.step >= 0 else 0
+        if not twin.grows:
+            twin._raise_ceiling()
         return twin
 
     def benefit(self, step: int) -> Benefit:
@@ -124,12 +131,9 @@ class Deal:
     def measure(self, lines: Sequence[int], left: Sequence[int] | None = None) -> Measure:
         """What it comes to on `lines`; `left` is what earlier layers left, for the progressive base."""
         bases = left if left is not None and self.is_progressive else self.bases
-        quantities = self.ledger.quantities
-        base = 0
-        pieces = 0
-        for line in lines if self.measured is None else self.measured:
-            base += bases[line]
-            pieces += quantities[line]
+        counted = lines if self.measured is None else self.measured
+        base = sum(map(bases.__getitem__, counted))
+        pieces = sum(map(self.ledger.quantities.__getitem__, counted))
         return self.reached(base, pieces, lines, bases)
 
     def reached(self, base: int, pieces: int, lines: Sequence[int], bases: Sequence[int]) -> Measure:
@@ -199,9 +203,8 @@ class Deal:
         if not measure.off:
             return measure.gift_value
         worths = self.ledger.worths
-        room = 0
-        for line in lines:
-            room += worths[line]
+        is_base = self.bases is worths and self.measured is None
+        room = measure.base if is_base else sum(map(worths.__getitem__, lines))
         return self.value(min(measure.off, room), measure.gift_value)
 
     def value(self, granted: int, gift_value: int) -> int:
@@ -210,6 +213,10 @@ class Deal:
         if granted and self.coupon is not None and self.coupon.picked:
             value += PICK_UNIT
         return value
+
+    def times(self, measure: Measure, lines: Sequence[int]) -> int:
+        """Repetitions as they are told: of the threshold, or sets and groups of pieces."""
+        return self.benefit(measure.step).times(measure.times, lines, self.bases) if measure.step >= 0 else 0
 
     def gift(self, step: int) -> GiftGive | None:
         """The gift of a tier, None where the tier gives something else."""
@@ -261,14 +268,16 @@ def open_lines(promotion: Promotion, ledger: Ledger, index: Index) -> tuple[int,
     if parts:
         lines = ledger.lines
         numbers = [number for number in numbers if any(covers(part, lines[number]) for part in parts)]
-    items = ledger.items
-    if not items:
+    found = ledger.item_promotions
+    met = found.every if promotion.excludes or promotion.group is not None else found.bearing
+    barring = [item for item in met if clash(item, promotion)]
+    if not barring:
         return tuple(numbers)
-    return tuple([number for number in numbers if number not in items or not _is_shut_out(number, promotion, ledger)])
+    return tuple([number for number in numbers if not _is_shut_out(number, barring, ledger)])
 
 
-def _is_shut_out(number: int, promotion: Promotion, ledger: Ledger) -> bool:
-    return any(clash(cut.promotion, promotion) for cut in ledger.items[number])
+def _is_shut_out(number: int, barring: Sequence[Promotion], ledger: Ledger) -> bool:
+    return any(cut.promotion in barring for cut in ledger.items.get(number, ()))
 
 
 def scopes_within(promotion: Promotion) -> tuple[Scope, ...]:

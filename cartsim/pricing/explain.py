@@ -16,6 +16,7 @@ from cartsim.pricing.gaps import LeftBefore
 from cartsim.pricing.item import item_cut
 from cartsim.pricing.kinds import is_freight_offer, lowers_goods
 from cartsim.pricing.reading import reading_of
+from cartsim.pricing.reckon import priced_lines
 from cartsim.pricing.scope import clash, closed_because, is_usable
 
 
@@ -60,7 +61,7 @@ class _Refusals:
         self.records = decision.choice.records
         self.usable = {deal.promotion.id: deal for deal in decision.deals}
         self.left_before = LeftBefore(decision)
-        self.freight = freight_of(decision.basket, decision.ledger, self.records)
+        self.freight = freight_of(decision.basket, decision.ledger, priced_lines(decision.ledger, decision.choice))
         self.alternatives = None if decision.basket.settings.choose == "all" else Alternatives(decision)
         self.takers: dict[int, list[int]] = {}
         """Of each line the records that applied on it, by position."""

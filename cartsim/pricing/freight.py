@@ -7,18 +7,24 @@ slot (a shop's, the category's, the platform's), more with `stack`, those that l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cartsim.model.checkout import FreightRule
 from cartsim.model.promotion import Coupon, FreightOff, Layer, Promotion
-from cartsim.pricing.basket import Basket, FreightPart
+from cartsim.pricing.basket import Basket, FreightPart, PricedLine
 from cartsim.pricing.kinds import is_freight_offer
 from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.reading import reading_of
 from cartsim.pricing.scope import clash, is_usable, standing
-from cartsim.pricing.settle import Record
 from cartsim.pricing.split import rounded
+
+_READS: Mapping[str, frozenset[Layer]] = {
+    "item": frozenset({Layer.ITEM}),
+    "after_shop": frozenset({Layer.ITEM, Layer.SHOP}),
+    "net": frozenset(Layer),
+}
+"""Layers whose cuts are off the amount that thresholds of free freight read, by policy."""
 
 
 @dataclass(slots=True)
@@ -36,11 +42,19 @@ class _Parcel:
         return self.fee - sum([off for _, off in self.cuts])
 
 
-def freight_of(basket: Basket, ledger: Ledger, records: Sequence[Record]) -> tuple[FreightPart, ...]:
-    """The freight of every parcel of the counted lines, rule by rule; empty where nobody asks for freight."""
+def freight_of(basket: Basket, ledger: Ledger, priced: Sequence[PricedLine]) -> tuple[FreightPart, ...]:
+    """The freight of every parcel of the counted lines, rule by rule; empty where nobody asks for freight.
+
+    `priced` are the counted lines with their cuts, in basket order.
+    """
     if not basket.freight:
         return ()
-    parcels = [_parcel(rule, lines, basket, ledger, records) for rule, lines in _sent(basket.freight, ledger)]
+    reads = _READS[basket.settings.freight_base]
+    bases = {
+        number: line.amount - sum([cut.amount for cut in line.cuts if cut.layer in reads])
+        for number, line in zip(ledger.counted, priced, strict=True)
+    }
+    parcels = [_parcel(rule, lines, bases, ledger) for rule, lines in _sent(basket.freight, ledger)]
     applied: list[Promotion] = []
     for promotion in sorted(filter(is_freight_offer, basket.promotions), key=standing):
         _apply(promotion, basket, ledger, parcels, applied)
@@ -73,14 +87,8 @@ def _sent(rules: Sequence[FreightRule], ledger: Ledger) -> Iterator[tuple[Freigh
             yield rule, frozenset(by_shop[rule.shop])
 
 
-def _parcel(
-    rule: FreightRule, lines: frozenset[int], basket: Basket, ledger: Ledger, records: Sequence[Record]
-) -> _Parcel:
-    base = sum([ledger.worths[number] for number in lines])
-    reads = basket.settings.freight_base
-    for record in records:
-        if reads == "net" or (reads == "after_shop" and record.deal.layer is Layer.SHOP):
-            base -= sum([share for line, share in zip(record.lines, record.shares, strict=True) if line in lines])
+def _parcel(rule: FreightRule, lines: frozenset[int], bases: Mapping[int, int], ledger: Ledger) -> _Parcel:
+    base = sum([bases[number] for number in lines])
     pieces = sum([ledger.quantities[number] for number in lines])
     grams = sum([ledger.quantities[number] * ledger.lines[number].weight for number in lines])
     is_free = rule.free_over is not None and base >= rule.free_over

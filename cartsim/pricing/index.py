@@ -16,13 +16,18 @@ class Index:
         self.lines = lines
         self.numbers = numbers
         """Those of the lines that stand here, in basket order."""
-        self.by_shop: dict[str, list[int]] = {}
-        for number in numbers:
-            shop = lines[number].shop
-            if shop in self.by_shop:
-                self.by_shop[shop].append(number)
+
+    @cached_property
+    def by_shop(self) -> dict[str, list[int]]:
+        """The lines of each shop."""
+        found: dict[str, list[int]] = {}
+        for number in self.numbers:
+            shop = self.lines[number].shop
+            if shop in found:
+                found[shop].append(number)
             else:
-                self.by_shop[shop] = [number]
+                found[shop] = [number]
+        return found
 
     @cached_property
     def _by_category(self) -> dict[str, list[int]]:

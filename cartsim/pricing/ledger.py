@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cartsim.model.promotion import Base, Promotion
 from cartsim.pricing.basket import Basket, BasketLine
 from cartsim.pricing.index import Index
 from cartsim.pricing.item import ItemCut, item_cuts, usable_items
 from cartsim.pricing.pieces import Pieces, even
+
+
+class ItemPromotions(NamedTuple):
+    """What took something off lines before all layers, each once."""
+
+    every: tuple[Promotion, ...]
+    bearing: tuple[Promotion, ...]
+    """Those that can keep others off their lines by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +44,21 @@ class Ledger:
     """(price, count), dearest first, of the lines whose pieces differ in price after the item layer."""
     items: dict[int, tuple[ItemCut, ...]]
     """What the item layer and 换购 took off a line, for the lines that have something, in basket order."""
+    item_promotions: ItemPromotions
     index: Index
     """Where to find the counted lines of a scope."""
     base: Base
     """Amount that thresholds read where the promotion does not say."""
     rounding: str
+    _pieces: dict[int | None, Pieces] = field(default_factory=dict, compare=False)
 
     def pieces(self, limit: int | None) -> Pieces:
         """What benefits may read, with at most `limit` pieces getting anything."""
+        if limit not in self._pieces:
+            self._pieces[limit] = self._read_pieces(limit)
+        return self._pieces[limit]
+
+    def _read_pieces(self, limit: int | None) -> Pieces:
         return Pieces(self.lines, self.quantities, self.worths, self.split, self.listed, limit, self.rounding)
 
     def dearest_first(self, numbers: Iterable[int]) -> list[int]:
@@ -89,9 +105,19 @@ def open_ledger(basket: Basket, add_ons: Mapping[int, ItemCut] | None = None) ->
         quantities=quantities,
         split=split,
         items=items,
+        item_promotions=item_promotions(items),
         index=index,
         base=Base(settings.threshold_base),
         rounding=settings.rounding,
+    )
+
+
+def item_promotions(items: Mapping[int, Sequence[ItemCut]]) -> ItemPromotions:
+    """The promotions that took something off a line before all layers."""
+    found = {cut.promotion.id: cut.promotion for cuts in items.values() for cut in cuts}
+    every = tuple(found.values())
+    return ItemPromotions(
+        every, tuple([promotion for promotion in every if promotion.excludes or promotion.group is not None])
     )
 
 

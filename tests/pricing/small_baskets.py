@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from cartsim.model.goods import Gift
@@ -155,3 +156,17 @@ def random_pieces_give(chance: Random) -> Give:
 def _part(chance: Random) -> Part:
     scopes = (Scope(), Scope(categories=frozenset({"shoes"})), Scope(categories=frozenset({"books"})))
     return Part(chance.choice(scopes), chance.randint(1, 2))
+
+
+def without_pieces(basket: Basket) -> Basket:
+    """The basket without what looks at single pieces, by its kind or by a limit of pieces."""
+    return replace(
+        basket,
+        promotions=tuple(promotion for promotion in basket.promotions if not _picks_pieces(promotion)),
+        coupons=tuple(coupon for coupon in basket.coupons if not _picks_pieces(coupon.promotion)),
+    )
+
+
+def _picks_pieces(promotion: Promotion) -> bool:
+    kinds = (Every, SetPrice, BuyGet, Bundle)
+    return promotion.piece_limit is not None or any(isinstance(tier.give, kinds) for tier in promotion.tiers)

@@ -1,0 +1,52 @@
+"""One shop of a basket, decided by itself."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+from cartsim.model.policy import Pricing
+from cartsim.model.promotion import Coupon, Promotion
+from cartsim.pricing.basket import Applied, Basket, BasketLine
+from cartsim.pricing.decide import decide
+from cartsim.pricing.reckon import Account, account_of
+
+
+class ShopFacts(NamedTuple):
+    """All that a shop by itself depends on, in the order of the fields of a basket."""
+
+    lines: tuple[BasketLine, ...]
+    promotions: tuple[Promotion, ...]
+    coupons: tuple[Coupon, ...]
+    now: int | None
+    shopper: frozenset[str]
+    settings: Pricing
+
+
+class Part:
+    """One shop of a basket, decided by itself. Its lines are told by their place in the shop."""
+
+    def __init__(self, made_of: ShopFacts) -> None:
+        self.made_of = made_of
+        self.decision = decide(Basket(*made_of))
+        ledger, choice = self.decision.ledger, self.decision.choice
+        self.left = ledger.worths.copy()
+        """What the shop's own promotions leave on each line, fen."""
+        for record in choice.records:
+            if record.granted:
+                for line, share in zip(record.lines, record.shares, strict=True):
+                    self.left[line] -= share
+        self.worth = sum(ledger.worths)
+        self.may_clash = any(deal.may_clash for deal in self.decision.deals)
+
+    @cached_property
+    def account(self) -> Account:
+        """What a quote says of the shop by itself."""
+        return account_of(self.decision)
+
+    @cached_property
+    def applied(self) -> tuple[tuple[int, int, Applied], ...]:
+        """(place of its layer, place of its first line, entry) of all that was applied."""
+        places = {line.id: place for place, line in enumerate(self.made_of.lines)}
+        layers = self.made_of.settings.layers
+        return tuple([(layers.index(entry.layer), places[entry.lines[0]], entry) for entry in self.account.applied])
