@@ -14,9 +14,11 @@ from typing import NamedTuple
 from cartsim.model.checkout import FreightRule
 from cartsim.model.promotion import Layer, Promotion
 from cartsim.pricing.basket import Basket, BasketLine, Gap, Quote
+from cartsim.pricing.by_shop import Memo
 from cartsim.pricing.decide import decide
 from cartsim.pricing.ledger import open_ledger
 from cartsim.pricing.quote import quote
+from cartsim.pricing.refund import share_of
 from cartsim.pricing.split import half_up
 from cartsim.pricing.topup_aim import Aim, Beside, Contribution, aim_at
 from cartsim.pricing.topup_bound import Bounds
@@ -26,8 +28,11 @@ from cartsim.pricing.what_if import with_lines
 ORDERS = ("cost", "closest_gap", "price")
 """How goods can be ordered: least extra, nearest above the gap, cheapest (addon.rank)."""
 
-_SPARE = 3
+_SPARE = 2
 """Combinations quoted for each one listed: the least sum is not always the least real cost."""
+
+_LOOKED_AT = 2
+"""Single goods, and combinations, quoted to find what the tier after costs."""
 
 
 class Filler(NamedTuple):
@@ -158,7 +163,9 @@ class _TopUp:
         self.basket = basket
         self.order = order
         self.effort = effort
-        self.before = quote(basket)
+        self.memo = Memo() if len({line.shop for line in basket.lines}) > 1 else None
+        """What the shops without an addition come to is worked out once."""
+        self.before = quote(basket, self.memo)
         decision = decide(basket)
         goods = open_ledger(replace(basket, lines=tuple([filler.line for filler in fillers])))
         beside = Beside(goods, decision.ledger)
@@ -180,7 +187,9 @@ class _TopUp:
         self.is_proven = True
         goods = self._ranked(others, self.order)
         is_proven = self.is_proven
-        combinations, among, of = self._combined(Missing(self.gap.needed, self.gap.needed_pieces))
+        combinations, among, of = self._combined(
+            Missing(self.gap.needed, self.gap.needed_pieces), self.effort.combinations * _SPARE
+        )
         return TopUpAdvice(
             gap=self.gap,
             net_total=self.before.net_total,
@@ -258,7 +267,7 @@ class _TopUp:
         filler, brings = self.fillers[number], self.brings[number]
         gap = self.aim.after(self.gap, brings, filler.line.id)
         extra = brings.price - (gap.off - self.gap.off)
-        return self._addition(((filler.line.id, 1),), (filler.line,), brings.price, gap, extra, None)
+        return self._addition(((filler.line.id, 1),), (filler.line,), brings.price, gap, extra)
 
     def _quoted(self, number: int) -> Addition:
         return self._judged(((number, 1),))
@@ -267,10 +276,12 @@ class _TopUp:
         """The addition with its real cost: the basket with it, priced."""
         lines = tuple([self._line(number, times) for number, times in taken])
         basket = with_lines(self.basket, lines)
-        after = quote(basket)
+        after = quote(basket, self.memo)
         price = sum([_worth(after, line.id) - _worth(self.before, line.id) for line in lines])
         takes = tuple([(self.fillers[number].line.id, times) for number, times in taken])
-        return self._addition(takes, lines, price, self.aim.gap(basket, after), self.aim.cost(after) - self.cost, after)
+        return self._addition(
+            takes, lines, price, self.aim.gap(basket, after), self.aim.cost(after) - self.cost, basket, after
+        )
 
     def _line(self, number: int, times: int) -> BasketLine:
         filler = self.fillers[number]
@@ -285,7 +296,8 @@ class _TopUp:
         price: int,
         gap: Gap,
         extra: int,
-        after: Quote | None,
+        basket: Basket | None = None,
+        after: Quote | None = None,
     ) -> Addition:
         return Addition(
             takes=takes,
@@ -296,26 +308,26 @@ class _TopUp:
             over=self.aim.over(gap),
             left_rate=half_up((gap.base - gap.off) * 10_000, gap.base) if gap.base and gap.off else None,
             closes=not self.gap.is_top and gap.base >= self.gap.threshold and gap.pieces >= self.gap.threshold_pieces,
-            split=None if after is None else self._split(lines, after),
+            split=None if basket is None or after is None else self._split(lines, basket, after),
             clawback=None if after is None else max(0, after.net_total - self.before.net_total),
         )
 
-    def _split(self, lines: Iterable[BasketLine], after: Quote) -> int:
-        """What the pieces added are worth in the shares of the cuts."""
-        nets = {line.id: line.net for line in after.lines}
+    def _split(self, lines: Iterable[BasketLine], basket: Basket, after: Quote) -> int:
+        """What the pieces added are paid with, by the shares of the cuts."""
         refund = 0
         for line in lines:
             before = self.lines.get(line.id)
             more = line.quantity - (before.quantity if before is not None and before.checked else 0)
-            refund += half_up(nets.get(line.id, 0) * more, line.quantity)
+            if more > 0:
+                refund += share_of(after, basket, line.id, more)
         return refund
 
     # Combinations
 
-    def _combined(self, missing: Missing) -> tuple[tuple[Addition, ...], int, int]:
+    def _combined(self, missing: Missing, count: int) -> tuple[tuple[Addition, ...], int, int]:
         """The combinations nearest above what is missing, by real cost; how many goods were looked at, of how many."""
         weights = [self._weight(number, brings) for number, brings in self.brings.items()]
-        sums = least_sums(weights, missing, self.effort.combinations * _SPARE, self.effort.among)
+        sums = least_sums(weights, missing, count, self.effort.among)
         found = sorted(map(self._sum, sums.found), key=self._key)
         return tuple(found), sums.among, sums.of
 
@@ -346,8 +358,8 @@ class _TopUp:
             if missing.is_reached(brings.amount, brings.pieces) and self.fillers[number].most > 0
         ]
         reaching.sort(key=lambda number: (self.brings[number].price, self.fillers[number].line.id))
-        additions = [self._quoted(number) for number in reaching[:_SPARE]]
-        combinations, _, _ = self._combined(missing)
+        additions = [self._quoted(number) for number in reaching[:_LOOKED_AT]]
+        combinations, _, _ = self._combined(missing, _LOOKED_AT)
         found = [
             addition
             for addition in (*additions, *combinations)

@@ -102,8 +102,9 @@ class _Search:
         self._count = count
         self._amounts = [part.amount for part in parts]
         self._most_pieces = max((part.pieces for part in parts), default=0)
-        for first, second in list(self._short_pairs()):
-            self._meet(first, second)
+        if count > 0:
+            for first, second in list(self._short_pairs()):
+                self._meet(first, second)
 
     def _short_pairs(self) -> Iterator[tuple[int, int]]:
         """Pairs that fall short; those that reach are noted."""
@@ -142,6 +143,6 @@ class _Search:
         return len(self.least) >= self._count and (amount, taken) >= self.least[-1]
 
     def _note(self, amount: int, taken: tuple[int, ...]) -> None:
-        if self._count > 0 and not self._is_beyond(amount, taken):
+        if not self._is_beyond(amount, taken):
             insort(self.least, (amount, taken))
             del self.least[self._count :]

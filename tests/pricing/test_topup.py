@@ -13,6 +13,7 @@ from cartsim.model.checkout import FreightRule
 from cartsim.model.promotion import AmountOff, Coupon, Layer, PercentOff, Promotion, Scope, Tier, UnitPrice, When
 from cartsim.pricing.basket import Basket, BasketLine
 from cartsim.pricing.quote import net_total, quote
+from cartsim.pricing.refund import refund_of
 from cartsim.pricing.topup import Addition, Effort, Filler, top_up
 from cartsim.pricing.topup_sums import Missing
 from cartsim.pricing.what_if import with_lines
@@ -83,7 +84,7 @@ def test_more_pieces_of_a_line_take_its_place() -> None:
     pen = BasketLine("pen", 10_000, 2)
     advice = top_up(Basket((pen,), (FULL,)), FULL, [Filler(replace(pen, quantity=3))])
     (more,) = advice.goods
-    assert (more.price, more.extra, more.gap.base, more.split) == (10_000, 6_000, 30_000, 8_667)
+    assert (more.price, more.extra, more.gap.base, more.split) == (10_000, 6_000, 30_000, 8_666)
 
 
 def test_the_tier_after_costs_what_reaching_it_costs() -> None:
@@ -219,6 +220,19 @@ def _closes(gap: object, after: Basket, promotion: Promotion) -> bool:
         and then.base >= now.threshold  # type: ignore[attr-defined]
         and then.pieces >= now.threshold_pieces  # type: ignore[attr-defined]
     )
+
+
+@settings(max_examples=60)
+@given(baskets)
+def test_the_refunds_are_those_of_returning_the_addition(seed: int) -> None:
+    basket = random_basket(seed)
+    for promotion in basket.promotions[:1]:
+        for addition in top_up(basket, promotion, fillers_of(seed, basket, 4), effort=Effort(combinations=0)).goods:
+            after = with_lines(basket, addition.lines)
+            counted = {line.id for line in basket.lines if line.checked}
+            pieces = 1 if addition.lines[0].id in counted else addition.lines[0].quantity
+            split, clawback = (refund_of(after, addition.lines[0].id, pieces, by) for by in ("split", "clawback"))
+            assert (addition.split, addition.clawback) == (split.amount, clawback.amount)
 
 
 @settings(max_examples=100)

@@ -78,6 +78,10 @@ def test_two_of_one_good_are_a_combination_where_there_are_two() -> None:
     assert least_sums([Weight("pen", 2100, most=1)], Missing(4200), 3).found == ()
 
 
+def test_none_are_found_where_none_are_asked_for() -> None:
+    assert least_sums([Weight("pen", 2100)], Missing(4200), 0).found == ()
+
+
 def test_goods_that_close_the_gap_alone_are_no_part_of_a_combination() -> None:
     goods = [Weight("pen", 2200), Weight("pad", 2190), Weight("box", 4500)]
     sums = least_sums(goods, Missing(4200), 9).found
