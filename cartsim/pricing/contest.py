@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from cartsim.pricing.deal import OFF_UNIT, Deal
-from cartsim.pricing.holding import Holding, best_rate, ladder_of
+from cartsim.pricing.holding import Holding, best_rate, ladder_of, plain_rise_of
 
 NOWHERE = -1
 """Position of a line that no activity takes."""
@@ -85,8 +85,9 @@ class ContestSearch:
                     possible[position].append(line)
                     if len(choice) == 1:
                         members[position].append(line)
-        self.members = [Holding(deal, lines) for deal, lines in zip(self.deals, members, strict=True)]
-        self.possible = [Holding(deal, lines) for deal, lines in zip(self.deals, possible, strict=True)]
+        self.plain = [plain_rise_of(deal) for deal in self.deals]
+        self.members = self._held(members)
+        self.possible = self._held(possible)
         self.tops = [holding.most() for holding in self.possible]
         self.rates = [best_rate(deal) for deal in self.deals]
         self.ladders = [ladder_of(deal) for deal in self.deals]
@@ -195,8 +196,11 @@ class ContestSearch:
             others = [position for position in self.choices[number] if position != first]
             taken[number] = min(others, key=order.index)
 
+    def _held(self, lines: Sequence[Sequence[int]]) -> list[Holding]:
+        return [Holding(deal, own, plain) for deal, own, plain in zip(self.deals, lines, self.plain, strict=True)]
+
     def _value(self, taken: Sequence[int], members: Sequence[Sequence[int]]) -> int:
-        held = [Holding(deal, lines) for deal, lines in zip(self.deals, members, strict=True)]
+        held = self._held(members)
         for number in self.free:
             held[taken[number]].add(self.lines[number])
         return sum([holding.worth() for holding in held])

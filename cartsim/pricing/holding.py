@@ -14,11 +14,12 @@ class Holding:
 
     __slots__ = ("base", "bases", "by_sum", "count", "deal", "known", "lines", "pieces", "plain", "room")
 
-    def __init__(self, deal: Deal, lines: Iterable[int]) -> None:
+    def __init__(self, deal: Deal, lines: Iterable[int], plain: Ladder | Stairs | None) -> None:
         self.deal = deal
         self.bases = deal.bases
         self.by_sum = deal.by_sum
-        self.plain = plain_rise_of(deal)
+        self.plain = plain
+        """`plain_rise_of(deal)`"""
         self.lines: list[int] = []
         """Kept only where the sums do not say all."""
         self.base = self.pieces = self.room = self.count = 0
