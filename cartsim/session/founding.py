@@ -34,7 +34,7 @@ def found_world(
     WorldError where the file exists or cannot be written, DataError where the scenario does not fit.
     """
     # Opening a world that exists waits for none of these: pydantic, yaml, faker.
-    from cartsim.session.scenario import find_scenario
+    from cartsim.session.scenario import comes_with_us, find_scenario
     from cartsim.session.staging import apply_scenario
     from cartsim.store.seed.making import seed_world
 
@@ -47,7 +47,8 @@ def found_world(
     try:
         seed_world(beside, size, seed, progress=progress)
         with closing(worldfile.open_world(beside)) as connection, worldfile.unit_of_work(connection):
-            state.save_policy(connection, rules)
+            told = "" if chosen is None or comes_with_us(chosen[1].path) else chosen[1].path.read_text("utf-8-sig")
+            state.save_beginning(connection, rules, told)
             if chosen is not None:
                 apply_scenario(connection, *chosen, FIRST_CART, rules)
         _publish(beside, path)

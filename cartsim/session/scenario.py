@@ -257,4 +257,9 @@ def scenario_names() -> tuple[str, ...]:
 
 def known_as(path: Path) -> str:
     """The name `find_scenario` finds the file by again, from wherever it is asked: a world keeps it to start over."""
-    return path.stem if path.parent == data_folder() / "scenarios" else str(path.resolve())
+    return path.stem if comes_with_us(path) else str(path.resolve())
+
+
+def comes_with_us(path: Path) -> bool:
+    """Whether the file is one of cartsim's own scenarios, which every installation has."""
+    return path.parent == data_folder() / "scenarios"
