@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from uuid import uuid4
 
 from cartsim.cart.commands import (
     AddToCart,
@@ -85,6 +86,11 @@ def arrive(
     return Situation(cart, version, scene, world), window
 
 
+def new_window() -> str:
+    """An id no other window of the world has."""
+    return uuid4().hex[:12]
+
+
 @dataclass(slots=True)
 class Conduct:
     """Carries out commands of one window on one cart of one world."""
@@ -118,8 +124,16 @@ class Conduct:
         return outcome, after
 
     def _current(self, before: Situation) -> Situation:
-        """`before` with the clock and, where another window saved the cart, its truth; every line with its goods."""
+        """`before` with the clock and, where another window saved the cart, its truth; every line with its goods.
+
+        Where the world was put back to its beginning, the window begins anew with it.
+        """
         world = read_world(self.connection)
+        if world.life != before.world.life:
+            self._newest = -1
+            known = self.window
+            now, self.window = arrive(self.connection, self.key, known.actor, known.overrides, new_window())
+            return now
         store = CartStore(self.connection)
         now = replace(before, world=world, ahead=None)
         if store.version(self.key) != before.version:

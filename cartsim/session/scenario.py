@@ -18,7 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from cartsim.errors import DataError
 from cartsim.model.promotion import Layer
 from cartsim.paths import data_folder
-from cartsim.session.datafile import DataFile, nearest, read_yaml
+from cartsim.session.datafile import DataFile, nearest, parse_yaml, read_yaml
 
 _SPAN = re.compile(r"([+-]?)(\d+)([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -238,7 +238,15 @@ def find_scenario(name: str, *, size: str, seed: int) -> tuple[Scenario, DataFil
         path = data_folder() / "scenarios" / f"{name}.yaml"
         if not path.is_file():
             raise DataError(f"no scenario {name!r}{nearest(name, scenario_names())}")
-    file = read_yaml(path)
+    return _fitting(read_yaml(path), size, seed)
+
+
+def scenario_of_text(path: Path, text: str, *, size: str, seed: int) -> tuple[Scenario, DataFile]:
+    """The scenario of a file that is not at hand but whose text is; as `find_scenario`."""
+    return _fitting(parse_yaml(path, text), size, seed)
+
+
+def _fitting(file: DataFile, size: str, seed: int) -> tuple[Scenario, DataFile]:
     scenario = file.as_model(Scenario)
     made_for = scenario.made_for
     if (made_for.size, made_for.seed) != (size, seed):

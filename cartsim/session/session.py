@@ -27,7 +27,7 @@ from cartsim.model.policy_fields import differences, override
 from cartsim.model.reason import Reason
 from cartsim.model.words import Words
 from cartsim.pricing import Explanation, explain
-from cartsim.session.conduct import Conduct, Situation, arrive
+from cartsim.session.conduct import Conduct, Situation, arrive, new_window
 from cartsim.session.recent import Recent
 from cartsim.store import goods, state, worldfile
 from cartsim.store.carts import CartKey, CartStore
@@ -68,7 +68,7 @@ class Session:
         self._actor = actor or owner
         self._pacemaker: Pacemaker | None = None
         try:
-            self._situation, self._conduct = self._arrive(window or _new_window())
+            self._situation, self._conduct = self._arrive(window or new_window())
         except BaseException:
             self._connection.close()
             raise
@@ -131,6 +131,8 @@ class Session:
         if self._situation.cart is not before.cart or self._situation.shown is not before.shown:
             self._view = None
         self._recent.forget()
+        if isinstance(command, SetPace):
+            self._wake()
         return outcome
 
     def refresh(self, mode: str = "pull") -> CartView:
@@ -154,7 +156,7 @@ class Session:
         True where the view changed. Call it a few times a second.
         """
         world = read_world(self._connection)
-        if world.tick < self._situation.world.tick:
+        if world.life != self._situation.world.life:
             return self._start_over()
         self._situation = replace(self._situation, world=world)
         changed = self._follow()
@@ -182,22 +184,26 @@ class Session:
 
     def pace(self, speed: int) -> None:
         """Ticks a real second."""
-        self._set_pace(SetPace(speed=speed))
+        self.do(SetPace(speed=speed))
 
     def pause(self, paused: bool) -> None:
         """Stops the world's time, or lets it run."""
-        self._set_pace(SetPace(paused=paused))
+        self.do(SetPace(paused=paused))
 
     def freeze(self, frozen: bool) -> None:
         """Lets time run over a market that stands still."""
-        self._set_pace(SetPace(frozen=frozen))
+        self.do(SetPace(frozen=frozen))
 
     def step(self, ticks: int = 1) -> None:
         """Single ticks by hand, also while paused."""
         if not read_world(self._connection).paused:
             self.pause(True)
         advance(self._connection, ticks)
-        self._after_clock()
+        self.follow_clock()
+
+    def follow_clock(self) -> None:
+        """Reads the world's time and nothing else."""
+        self._situation = replace(self._situation, world=read_world(self._connection))
 
     def restart(self) -> None:
         """Puts the world back to the beginning of its scenario, for every window that has it open."""
@@ -210,10 +216,12 @@ class Session:
         with TemporaryDirectory(prefix="cartsim-") as folder:
             fresh = Path(folder) / "fresh.world"
             policy = differences(state.read_policy(self._connection))
-            found_world(fresh, size=world.size, seed=world.seed, scenario=world.scenario or NO_SCENARIO, policy=policy)
+            _, told = state.read_beginning(self._connection)
+            scenario = world.scenario or NO_SCENARIO
+            found_world(fresh, size=world.size, seed=world.seed, scenario=scenario, scenario_text=told, policy=policy)
             restart_from(self._connection, fresh)
         self._start_over()
-        self._after_clock()
+        self._wake()
 
     # Panels
 
@@ -304,7 +312,7 @@ class Session:
 
     def _start_over(self) -> bool:
         """Another window has put the world back to its beginning."""
-        self._situation, self._conduct = self._arrive(_new_window())
+        self._situation, self._conduct = self._arrive(new_window())
         self._view = None
         return True
 
@@ -334,16 +342,7 @@ class Session:
             raise UnknownCodeError(f"no line {line_id!r} in the cart")
         return line.sku
 
-    def _set_pace(self, command: SetPace) -> None:
-        self.do(command)
-        self._after_clock()
-
-    def _after_clock(self) -> None:
-        self._situation = replace(self._situation, world=read_world(self._connection))
+    def _wake(self) -> None:
+        """Let the clock look at its new pace at once."""
         if self._pacemaker is not None:
             self._pacemaker.wake()
-
-
-def _new_window() -> str:
-    """An id no other window of the world has."""
-    return uuid4().hex[:12]

@@ -50,6 +50,8 @@ class World(SQLModel, table=True):
     """JSON of the policy fields that differ from the standard."""
     first_policy: str = "{}"
     """The same as it was when the world was made."""
+    life: int = 0
+    """How often it was put back to its beginning."""
     scenario_text: str = ""
     """The scenario's file as it was then; empty for one that comes with cartsim."""
 
