@@ -64,6 +64,7 @@ def test_goods_another_window_added_are_read_the_same_again(full_cart: Path, tmp
             right.do(AddToCart(found.sku))
             left.step(2)
             left.pulse()
+            right.do(EditMarket("set_price", found.sku, 4321))
             left.step(2)
             left.do(Check((left.view().lines[0].id,), True))
         shown = left.view()

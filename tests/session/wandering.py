@@ -86,6 +86,8 @@ class Wanderer:
         skus = [line.sku for line in view.lines] or self.goods
         coupons = [coupon.id for coupon in view.coupons]
         promotions = [promotion.id for promotion in view.promotions] or ["none"]
+        bars = [group.bar for shop in view.shops for group in shop.groups if group.bar is not None]
+        gifts = [choice.code for bar in bars for gift in bar.gifts for choice in gift.choices] or ["none"]
         shops = [shop.code for shop in view.shops] or ["none"]
         line = pick(lines)
         some = tuple(self.random.sample(lines, min(len(lines), self.random.randint(1, 3))))
@@ -99,11 +101,11 @@ class Wanderer:
             lambda: Check(some, pick((True, False))),
             lambda: CheckShop(pick(shops), pick((True, False))),
             lambda: CheckAll(pick((True, False)), pick((None, some))),
-            lambda: Remove(some),
-            lambda: ClearInvalid(),
+            lambda: Remove((line,)) if self.random.random() < 0.3 else SetQuantity(line, 2),
+            lambda: ClearInvalid() if self.random.random() < 0.2 else CheckAll(True),
             lambda: SwitchSku(line, self._sibling(session, line)),
             lambda: SwitchPromotion(line, pick((None, *promotions))),
-            lambda: PickGift(pick(promotions), "gift-001"),
+            lambda: PickGift(pick(promotions), pick(gifts)),
             lambda: SetAddress(pick(self.cities)),
             lambda: SetPolicy(*pick(POLICIES)),
             lambda: EditMarket(pick(EDITS), pick(skus), pick((1, 50, 9000))),
@@ -112,6 +114,7 @@ class Wanderer:
             lambda: Undo(self.random.randint(1, 60)),
             lambda: Redo(),
         ]
+        whole += [lambda: AddToCart(pick(self.goods), 1, "search")] * 4
         if coupons:
             whole += [
                 lambda: ClaimCoupon(pick(coupons)),
