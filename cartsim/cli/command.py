@@ -125,6 +125,19 @@ def policy(outer: Opening, /, file: Path | None, settings: tuple[str, ...], as_j
     print_policy(outer.over(Opening(policy=file, settings=settings)), as_json)
 
 
+@cartsim.group()
+def schema() -> None:
+    """Print the schema of a file cartsim reads."""
+
+
+@schema.command()
+def script() -> None:
+    """JSON Schema of scenario and script files: they are one format, a script has steps."""
+    from cartsim.cli.script import print_schema
+
+    print_schema()
+
+
 @cartsim.command()
 def paths() -> None:
     """Say where the world, the data and the packaged files are."""

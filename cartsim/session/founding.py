@@ -6,12 +6,17 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cartsim.errors import WorldError
-from cartsim.model.policy import SHOWCASE, STANDARD, Value
+from cartsim.model.policy import SHOWCASE, STANDARD, Policy, Value
 from cartsim.model.policy_fields import override
 from cartsim.store import state, worldfile
 from cartsim.store.carts import CartKey
+
+if TYPE_CHECKING:
+    from cartsim.session.datafile import DataFile
+    from cartsim.session.scenario import Scenario
 
 NO_SCENARIO = "none"
 
@@ -27,11 +32,13 @@ def found_world(
     scenario: str = NO_SCENARIO,
     scenario_text: str = "",
     policy: Mapping[str, Value] = SHOWCASE,
+    rules: Policy | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Make a world at `path`, which must not exist: seeded, with the scenario (a name or a file) and policy fields.
 
-    `scenario_text` is the text of the scenario's file where that may not be at hand.
+    `scenario_text` is the text of the scenario's file where that may not be at hand; `rules` is the whole policy, where
+    neither `policy` nor the scenario is to have a say in it.
     Works beside `path` and renames at the end, so that stopping half-way leaves no half world. Raises
     WorldError where the file exists or cannot be written, DataError where the scenario does not fit.
     """
@@ -47,7 +54,10 @@ def found_world(
         chosen = scenario_of_text(Path(scenario), scenario_text, size=size, seed=seed)
     elif scenario != NO_SCENARIO:
         chosen = find_scenario(scenario, size=size, seed=seed)
-    rules = override(STANDARD, policy)
+    if rules is None:
+        rules = override(STANDARD, policy)
+        if chosen is not None:
+            rules = _rules_of(*chosen, rules)
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     _must_be_writable(path, beside)
     try:
@@ -62,6 +72,17 @@ def found_world(
     finally:
         for leftover in (beside, beside.with_name(beside.name + "-wal"), beside.with_name(beside.name + "-shm")):
             leftover.unlink(missing_ok=True)
+
+
+def _rules_of(scenario: Scenario, file: DataFile, rules: Policy) -> Policy:
+    """`rules` as the scenario changes them; DataError where it contradicts itself."""
+    from cartsim.session.policyfile import values_of
+
+    if scenario.profile == "standard":
+        rules = STANDARD
+    values = {} if scenario.policy is None else values_of(scenario.policy, file, "policy")
+    with file.at("policy"):
+        return override(rules, values)
 
 
 def _must_be_writable(path: Path, beside: Path) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from cartsim.cart.commands import Command, from_json
 from cartsim.errors import CartsimError, DataError
-from cartsim.model.policy import Value
-from cartsim.model.policy_fields import differences
+from cartsim.model.policy import STANDARD, Value
+from cartsim.model.policy_fields import differences, override
 from cartsim.session.conduct import RECONCILE
 from cartsim.session.founding import NO_SCENARIO, found_world
 from cartsim.session.session import Session
@@ -90,7 +90,7 @@ def replay(chronicle: Chronicle, path: Path, watch: Watch = lambda deed, session
         seed=chronicle.seed,
         scenario=chronicle.scenario,
         scenario_text=chronicle.scenario_text,
-        policy=chronicle.policy,
+        rules=override(STANDARD, chronicle.policy),
     )
     last = {deed.window: deed.sequence for deed in chronicle.deeds}
     waiting = sorted(chronicle.windows, key=lambda window: (window.after, window.tick), reverse=True)

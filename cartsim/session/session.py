@@ -23,7 +23,7 @@ from cartsim.cart.viewing import view_of
 from cartsim.errors import UnknownCodeError
 from cartsim.market.reading import Shopper, read_again, read_scene, with_choices
 from cartsim.model.policy import STANDARD, Policy, Value
-from cartsim.model.policy_fields import differences, override
+from cartsim.model.policy_fields import override
 from cartsim.model.reason import Reason
 from cartsim.model.words import Words
 from cartsim.pricing import Explanation, explain
@@ -215,10 +215,10 @@ class Session:
         world = self._situation.world
         with TemporaryDirectory(prefix="cartsim-") as folder:
             fresh = Path(folder) / "fresh.world"
-            policy = differences(state.read_policy(self._connection))
+            rules = state.read_policy(self._connection)
             _, told = state.read_beginning(self._connection)
             scenario = world.scenario or NO_SCENARIO
-            found_world(fresh, size=world.size, seed=world.seed, scenario=scenario, scenario_text=told, policy=policy)
+            found_world(fresh, size=world.size, seed=world.seed, scenario=scenario, scenario_text=told, rules=rules)
             restart_from(self._connection, fresh)
         self._start_over()
         self._wake()
