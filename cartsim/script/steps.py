@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
@@ -204,7 +205,29 @@ def needs_screen(step: Step) -> bool:
     """Whether only a player with a screen can do it."""
     if isinstance(step, (Press, Click)):
         return True
-    return isinstance(step, Expect) and bool(ON_SCREEN & step.expect.model_fields_set)
+    if not isinstance(step, Expect) or not isinstance(step.expect, CartFacts):
+        return False
+    return bool(ON_SCREEN & step.expect.model_fields_set)
+
+
+def with_line_ids(command: Command, cart: Cart) -> Command:
+    """The command with the line ids of this cart for lines named by SKU; what is not in it keeps its name."""
+    named = {name: getattr(command, name) for name in LINE_ARGUMENTS if hasattr(command, name)}
+    if not named:
+        return command
+    ids = {line.sku: line.id for line in cart.lines}
+    changed: dict[str, Any] = {name: _ids(value, ids) for name, value in named.items()}
+    return replace(command, **changed)
+
+
+LINE_ARGUMENTS = ("line", "lines", "among")
+"""Arguments that name lines of the cart."""
+
+
+def _ids(value: Any, ids: Mapping[str, str]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(ids.get(name, name) for name in value)
+    return None if value is None else ids.get(value, value)
 
 
 def step_of(command: Command, cart: Cart | None = None) -> dict[str, object]:
@@ -214,10 +237,8 @@ def step_of(command: Command, cart: Cart | None = None) -> dict[str, object]:
     skus = {} if cart is None else {line.id: line.sku for line in cart.lines}
     written: dict[str, object] = {"do": name}
     for argument, value in arguments.items():
-        if argument == "line":
-            value = skus.get(str(value), value)
-        elif argument in ("lines", "among") and isinstance(value, tuple):
-            value = [skus.get(line, line) for line in value]
+        if argument in LINE_ARGUMENTS:
+            value = _ids(value, skus)
         elif kinds[argument] == "fen" and isinstance(value, int):
             value = float(f"{value // 100}.{value % 100:02}")
         written[argument] = list(value) if isinstance(value, tuple) else value

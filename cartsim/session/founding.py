@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
@@ -33,12 +34,14 @@ def found_world(
     scenario_text: str = "",
     policy: Mapping[str, Value] = SHOWCASE,
     rules: Policy | None = None,
+    seeded: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Make a world at `path`, which must not exist: seeded, with the scenario (a name or a file) and policy fields.
 
     `scenario_text` is the text of the scenario's file where that may not be at hand; `rules` is the whole policy, where
-    neither `policy` nor the scenario is to have a say in it.
+    neither `policy` nor the scenario is to have a say in it; `seeded` is a world of this size and seed without a
+    scenario: its catalogue is copied rather than made again.
     Works beside `path` and renames at the end, so that stopping half-way leaves no half world. Raises
     WorldError where the file exists or cannot be written, DataError where the scenario does not fit.
     """
@@ -61,7 +64,10 @@ def found_world(
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     _must_be_writable(path, beside)
     try:
-        seed_world(beside, size, seed, progress=progress)
+        if seeded is None:
+            seed_world(beside, size, seed, progress=progress)
+        else:
+            shutil.copyfile(seeded, beside)
         with closing(worldfile.open_world(beside)) as connection, worldfile.unit_of_work(connection):
             if chosen is not None and not scenario_text and not comes_with_us(chosen[1].path):
                 scenario_text = chosen[1].path.read_text("utf-8-sig")

@@ -12,12 +12,13 @@ import re
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from cartsim.errors import DataError
 from cartsim.model.promotion import Layer
+from cartsim.model.words import EMPTY, Words
 from cartsim.paths import data_folder
 from cartsim.session.datafile import DataFile, nearest, parse_yaml, read_yaml
 from cartsim.session.policyfile import policy_model
@@ -319,9 +320,7 @@ def read_scenario(name: str) -> tuple[Scenario, DataFile]:
     """The scenario file of a name or a path as it stands, whatever catalogue it is written for."""
     path = Path(name)
     if path.suffix not in {".yaml", ".yml"}:
-        path = data_folder() / "scenarios" / f"{name}.yaml"
-        if not path.is_file():
-            raise DataError(f"no scenario {name!r}{nearest(name, scenario_names())}")
+        path = scenario_path(name)
     file = read_yaml(path)
     return file.as_model(Scenario), file
 
@@ -344,6 +343,32 @@ def as_started(scenario: Scenario, file: DataFile) -> tuple[Scenario, DataFile]:
 
 
 _BESIDE_SCENARIO = frozenset({"scenario", "title", "doc", "profile", "policy", "steps"})
+
+
+def scenario_path(name: str) -> Path:
+    """The file of a scenario that comes with cartsim; DataError with the nearest name where there is none."""
+    if name not in scenario_names():
+        raise DataError(f"no scenario {name!r}{nearest(name, scenario_names())}")
+    return data_folder() / "scenarios" / f"{name}.yaml"
+
+
+class Story(NamedTuple):
+    """What a scenario that comes with cartsim is about."""
+
+    name: str
+    title: Words
+    doc: Words
+
+
+def library() -> tuple[Story, ...]:
+    """Every scenario that comes with cartsim, by name."""
+    return tuple(_story(name) for name in scenario_names())
+
+
+def _story(name: str) -> Story:
+    scenario, _ = read_scenario(name)
+    title, doc = (Words(text.zh, text.en) if text else EMPTY for text in (scenario.title, scenario.doc))
+    return Story(name, title, doc)
 
 
 def scenario_names() -> tuple[str, ...]:
