@@ -6,7 +6,8 @@ automatic unchecks follow by themselves. Between two commands the market takes t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from cartsim.session.session import Session
 from cartsim.store import journal, state, worldfile
 from cartsim.store.carts import CartStore, key_from_text
 from cartsim.store.journal import Entry, Window
+from cartsim.store.mapping import cart_to_text
 from cartsim.store.state import Connection
 from cartsim.world.clock import read_world
 from cartsim.world.ticks import advance
@@ -35,6 +37,7 @@ class Deed:
     tick: int
     window: str
     operation: str
+    """Its id; empty for one that nobody will ask for again."""
     command: Command
 
 
@@ -53,6 +56,8 @@ class Chronicle:
     deeds: tuple[Deed, ...]
     tick: int
     """Where it stands now."""
+    carts: str = ""
+    """Digest of the carts it came to; empty where it is not known."""
 
 
 Watch = Callable[[Deed, Session], None]
@@ -75,6 +80,7 @@ def read_chronicle(path: Path) -> Chronicle:
                 _deed(entry) for entry in journal.entries(connection) if not entry.operation.endswith(RECONCILE)
             ),
             tick=world.tick,
+            carts=digest(connection, journal.windows(connection)),
         )
 
 
@@ -110,6 +116,8 @@ def replay(chronicle: Chronicle, path: Path, watch: Watch = lambda deed, session
             if last[deed.window] == deed.sequence and deed is not chronicle.deeds[-1]:
                 sessions.pop(deed.window).close()
         _advance(connection, chronicle.tick)
+        if chronicle.carts not in ("", digest(connection, chronicle.windows)):
+            raise DataError("the cart does not come out as it was: another version of cartsim made the file")
         if not chronicle.deeds:
             return None
         after.pop_all()
@@ -139,6 +147,15 @@ def first_difference(one: Path, other: Path) -> str:
     return ""
 
 
+def digest(connection: Connection, windows: Iterable[Window]) -> str:
+    """Twelve hexadecimal digits that change with anything in the carts of these windows."""
+    store, whole = CartStore(connection), hashlib.sha256()
+    for key in sorted({window.cart for window in windows}):
+        cart, version = store.load(key_from_text(key))
+        whole.update(f"{key} {version} {cart_to_text(cart)}\n".encode())
+    return whole.hexdigest()[:12]
+
+
 def _deed(entry: Entry) -> Deed:
     return Deed(entry.sequence, entry.tick, entry.window, entry.operation, from_json(entry.command))
 
@@ -158,7 +175,7 @@ def _advance(connection: Connection, tick: int) -> None:
 
 def _do(deed: Deed, session: Session) -> None:
     try:
-        outcome = session.do(deed.command, deed.operation)
+        outcome = session.do(deed.command, deed.operation or None)
     except CartsimError as error:
         raise DataError(
             f"command {deed.sequence} ({type(deed.command).__name__}) cannot be done again: {error}"

@@ -39,7 +39,10 @@ POLICIES = (
     ("sort.live", "true"), ("sort.live", "false"), ("refresh.interval_s", "5"), ("select.new_checked", "false"),
     ("stock.warehouse_match", "nearest"), ("coupon.estimate", "claimed_best"),
 )  # fmt: skip
-EDITS = ("sell_out", "restock", "set_price", "scale_price", "delist", "relist", "restrict", "permit")
+EDITS = (
+    ("sell_out", 0), ("restock", 0), ("restock", 3), ("set_price", 4321), ("scale_price", 9000), ("delist", 0),
+    ("relist", 0), ("restrict", 0), ("permit", 0),
+)  # fmt: skip
 
 
 class Wanderer:
@@ -108,7 +111,7 @@ class Wanderer:
             lambda: PickGift(pick(promotions), pick(gifts)),
             lambda: SetAddress(pick(self.cities)),
             lambda: SetPolicy(*pick(POLICIES)),
-            lambda: EditMarket(pick(EDITS), pick(skus), pick((1, 50, 9000))),
+            lambda: self._edit(pick(skus)),
             lambda: SetPace(frozen=pick((True, False)), liveliness=pick((None, 1, 3))),
             lambda: Undo(),
             lambda: Undo(self.random.randint(1, 60)),
@@ -121,6 +124,10 @@ class Wanderer:
                 lambda: PickCoupon(pick(coupons), pick((True, False, None))),
             ]
         return pick(whole)()
+
+    def _edit(self, sku: str) -> Command:
+        action, value = self.random.choice(EDITS)
+        return EditMarket(action, sku, value)
 
     def _sibling(self, session: Session, line: str) -> str:
         if session.view().line(line) is None:
