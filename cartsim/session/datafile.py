@@ -109,7 +109,7 @@ def read_yaml(path: Path, error: type[CartsimError] = DataError) -> DataFile:
     except UnicodeDecodeError as problem:
         line = raw[: problem.start].count(b"\n") + 1
         raise error(f"{path}:{line}: not UTF-8 text") from None
-    return _parse(path, text, error)
+    return parse_yaml(path, text, error)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -118,7 +118,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
-def _parse(path: Path, text: str, error: type[CartsimError]) -> DataFile:
+def parse_yaml(path: Path, text: str, error: type[CartsimError] = DataError) -> DataFile:
+    """`read_yaml` of the text of a file; `path` is what complaints call it."""
     lines: dict[Place, int] = {}
     try:
         loader = yaml.SafeLoader(text)
