@@ -174,6 +174,13 @@ class SetPace:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment worth keeping: nothing changes, the recorder writes down what was shown."""
+
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EditMarket:
     """The trainer's hand: `action` is `sell_out`, `restock`, `set_price`, `scale_price`, `delist`, `relist`,
     `restrict` or `permit` (in the shopper's city); `value` is fen, pieces or hundredths of a percent."""
@@ -201,7 +208,7 @@ CartCommand = (
 )
 """Commands the pure cart answers itself."""
 
-Command = CartCommand | Refresh | ClaimCoupon | SetAddress | SetPolicy | Undo | Redo | EditMarket | SetPace
+Command = CartCommand | Refresh | ClaimCoupon | SetAddress | SetPolicy | Undo | Redo | EditMarket | SetPace | Mark
 
 _COMMANDS: tuple[type, ...] = (
     Enter,
@@ -226,6 +233,7 @@ _COMMANDS: tuple[type, ...] = (
     Redo,
     EditMarket,
     SetPace,
+    Mark,
 )
 BY_NAME: Mapping[str, type] = {kind.__name__: kind for kind in _COMMANDS}
 

@@ -147,6 +147,27 @@ def replay(context: click.Context, /, world: Path, to: Path | None) -> None:
     context.exit(replay_world(world, to))
 
 
+@cartsim.command()
+@click.argument("file", type=_FILE)
+@click.option("--world", type=_FILE, help="World file; the default one without it.")
+@click.option(
+    "--expect",
+    type=click.Choice(("nothing", "marks", "end")),
+    default="marks",
+    show_default=True,
+    help="Write down what was shown: not at all, at marked moments, at the end as well.",
+)
+@click.pass_context
+def record(context: click.Context, /, file: Path, world: Path | None, expect: str) -> None:
+    """Write what was done in a world into FILE as a script, and play it once.
+
+    Exit status 1 where it does not pass: several windows at one time cannot be told as one.
+    """
+    from cartsim.cli.sharing import record as write
+
+    context.exit(write(context.obj.over(Opening(world=world)), file, expect))
+
+
 @cartsim.command(name="export-session")
 @click.argument("file", type=_FILE)
 @click.option("--world", type=_FILE, help="World file; the default one without it.")

@@ -1,4 +1,4 @@
-"""Situations that are handed on: `--session`, `cartsim export-session`, `cartsim replay`."""
+"""What was done in a world, handed on: `--session`, `export-session`, `replay`, `record`."""
 
 from __future__ import annotations
 
@@ -64,6 +64,26 @@ def export(opening: Opening, path: Path) -> None:
 
     size = write_session(world_of(opening), path)
     click.echo(f"{path}: {size:,} bytes; to open it: cartsim --session {path}")
+
+
+def record(opening: Opening, path: Path, expecting: str) -> int:
+    """Write the journal of a world as a script and play it; gives the exit status, 1 where it does not pass."""
+    from cartsim.i18n import Speaker
+    from cartsim.script.performance import temporary_worlds
+    from cartsim.script.plain_player import play
+    from cartsim.script.recorder import Expecting, write_recording
+    from cartsim.script.result import Ending
+
+    made = write_recording(world_of(opening), path, Expecting(expecting))
+    with temporary_worlds() as worlds:
+        played = play(path, worlds, Speaker("en"), keep_going=True)
+    told = f"{path}: {made.steps} steps"
+    if played.ending is Ending.PASSED:
+        click.echo(f"{told}; played: passed")
+        return 0
+    first = f", the first in line {played.failures[0].line}" if played.failures else ""
+    click.echo(f"{told}; played: {played.complaint or f'{len(played.failures)} steps failed{first}'}")
+    return 1
 
 
 def replay_world(world: Path, to: Path | None) -> int:

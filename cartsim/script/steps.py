@@ -86,9 +86,10 @@ class Click(Step):
 
 
 class Wait(Step):
-    """Let world time pass."""
+    """Let world time pass; the window reads on the way as it would, unless it is `quiet`."""
 
     wait: Span
+    quiet: bool = False
 
 
 def _one_of(models: Iterable[tuple[str, type[Part]]]) -> Any:

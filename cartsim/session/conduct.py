@@ -14,6 +14,7 @@ from cartsim.cart.commands import (
     Command,
     EditMarket,
     Enter,
+    Mark,
     PickCoupon,
     Redo,
     Refresh,
@@ -179,6 +180,8 @@ class Conduct:
                 pace.set_pace(self.connection, command)
                 running = replace(now, world=read_world(self.connection))
                 return Applied(now.cart, (Event("pace_set"),)), running
+            case Mark():
+                return Applied(now.cart, (Event("marked"),)), now
             case Undo(undone):
                 return self._taken_back(now, undone, again=False)
             case Redo(undone):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cartsim.cart.commands import Command, from_json
+from cartsim.cart.outcome import Outcome
 from cartsim.errors import CartsimError, DataError
 from cartsim.model.policy import STANDARD, Value
 from cartsim.model.policy_fields import differences, override
@@ -60,8 +61,12 @@ class Chronicle:
     """Digest of the carts it came to; empty where it is not known."""
 
 
-Watch = Callable[[Deed, Session], None]
-"""Called after each command with the session it was done in."""
+Watch = Callable[[Deed, Session, Outcome | None], None]
+"""Called before each command, without an outcome, and after it, with the session it is done in."""
+
+
+def _look_away(deed: Deed, session: Session, outcome: Outcome | None) -> None:
+    """Watch nothing."""
 
 
 def read_chronicle(path: Path) -> Chronicle:
@@ -84,7 +89,7 @@ def read_chronicle(path: Path) -> Chronicle:
         )
 
 
-def replay(chronicle: Chronicle, path: Path, watch: Watch = lambda deed, session: None) -> Session | None:
+def replay(chronicle: Chronicle, path: Path, watch: Watch = _look_away) -> Session | None:
     """Make the world of the chronicle anew at `path`, which must not exist yet.
 
     Gives the session of the window that acted last, as it then stood, for the caller to close; None where nothing was
@@ -111,8 +116,8 @@ def replay(chronicle: Chronicle, path: Path, watch: Watch = lambda deed, session
             session = sessions.get(deed.window)
             if session is None:
                 raise DataError(f"command {deed.sequence} was done in a window {deed.window!r} that nobody opened")
-            _do(deed, session)
-            watch(deed, session)
+            watch(deed, session, None)
+            watch(deed, session, _do(deed, session))
             if last[deed.window] == deed.sequence and deed is not chronicle.deeds[-1]:
                 sessions.pop(deed.window).close()
         _advance(connection, chronicle.tick)
@@ -173,7 +178,7 @@ def _advance(connection: Connection, tick: int) -> None:
     advance(connection, tick - here)
 
 
-def _do(deed: Deed, session: Session) -> None:
+def _do(deed: Deed, session: Session) -> Outcome:
     try:
         outcome = session.do(deed.command, deed.operation or None)
     except CartsimError as error:
@@ -185,3 +190,4 @@ def _do(deed: Deed, session: Session) -> None:
             f"command {deed.sequence} ({type(deed.command).__name__}) became entry {outcome.sequence}: "
             "the journal is not of this version of cartsim, or of another scenario"
         )
+    return outcome

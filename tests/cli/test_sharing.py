@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cartsim.cart.commands import AddToCart, Check, EditMarket, Enter, Remove, SetPolicy, SetQuantity, Undo
+from cartsim.cart.commands import AddToCart, Check, EditMarket, Enter, Mark, Remove, SetPolicy, SetQuantity, Undo
 from cartsim.script.sessionfile import read_session, session_text
 from cartsim.session.replay import first_difference, read_chronicle
 from cartsim.session.session import Session
@@ -148,3 +148,18 @@ def test_any_chronicle_comes_back_from_its_text(full_cart: Path, tmp_path: Path,
     ]
     assert (again.policy, again.tick, again.carts) == (chronicle.policy, chronicle.tick, chronicle.carts)
     assert session_text(again) == session_text(chronicle)
+
+
+def test_a_world_is_recorded_as_a_script_that_passes(told: Path, tmp_path: Path, run: Run) -> None:
+    with Session(told) as session:
+        session.do(Enter())
+        session.do(Mark("all of it"))
+    file = tmp_path / "story.cart.yaml"
+    done = run("record", str(file), "--world", str(told))
+    assert done.returncode == 0
+    assert done.stdout.endswith("; played: passed\n")
+    assert "- {say: all of it}" in file.read_text(encoding="utf-8")
+    assert run("run", str(file)).returncode == 0
+    again = run("record", str(file), "--world", str(told))
+    assert again.returncode == 2
+    assert "exists already" in again.stderr

@@ -17,6 +17,7 @@ from cartsim.cart.commands import (
     Command,
     EditMarket,
     Enter,
+    Mark,
     PickCoupon,
     PickGift,
     Redo,
@@ -46,14 +47,20 @@ EDITS = (
 
 
 class Wanderer:
-    """Two actors on one world, through windows that are opened and closed as it goes."""
+    """Two actors on one world, through windows that are opened and closed as it goes; or one, `alone` in one window,
+    who marks moments."""
 
-    def __init__(self, path: Path, seed: int) -> None:
+    def __init__(self, path: Path, seed: int, *, alone: bool = False) -> None:
         self.random = Random(seed)
+        self.alone = alone
         self.path = path
         self.done = 0
         self._after = ExitStack()
-        self.windows = [self._open("shopper"), self._open("trainer")]
+        self.windows = [self._open("shopper")]
+        if alone:
+            self.windows[0].do(Enter())
+        else:
+            self.windows.append(self._open("trainer"))
         self.goods = [found.sku for found in self.windows[0].find("a", 200)]
         self.cities = [code for code, _ in self.windows[0].cities()]
 
@@ -64,10 +71,12 @@ class Wanderer:
     def wander(self, commands: int) -> None:
         """So many commands, done or refused."""
         while self.done < commands:
-            at = self.random.randrange(2)
+            at = self.random.randrange(len(self.windows))
             session = self.windows[at]
             chance = self.random.random()
-            if chance < 0.02:
+            if chance < 0.02 and self.alone:
+                session.do(Mark("here"))
+            elif chance < 0.02:
                 session.close()
                 self.windows[at] = self._open(("shopper", "trainer")[at])
             elif chance < 0.2:
