@@ -20,6 +20,7 @@ from cartsim.cart.windows import moments
 from cartsim.model.cart import Cart
 from cartsim.model.promotion import Coupon, Promotion
 from cartsim.pricing import Basket, Quote, quote
+from cartsim.pricing import Memo as PricingMemo
 
 _Part = TypeVar("_Part")
 
@@ -105,6 +106,7 @@ class Memo:
     _read: Mapping[str, Standing] = field(default_factory=dict)
     _terms: tuple[int, Terms] | None = None
     _priced: tuple[object, Quote] | None = None
+    _pricing: PricingMemo = field(default_factory=PricingMemo)
     _coupons: tuple[tuple[Coupon, ...], Mapping[str, Sequence[Coupon]]] = ((), {})
 
     @property
@@ -133,7 +135,7 @@ class Memo:
         basket = basket_of(cart, scene, read)
         facts = (self.era, _facts(basket))
         if self._priced is None or self._priced[0] != facts:
-            self._priced = (facts, quote(basket))
+            self._priced = (facts, quote(basket, self._pricing))
         return self._priced[1]
 
     def terms(self, scene: Scene) -> Terms:
@@ -156,4 +158,4 @@ def _shared(scene: Scene) -> tuple[object, ...]:
 
 def _facts(basket: Basket) -> tuple[object, ...]:
     """All a quote depends on within one era, where the time of day decides nothing."""
-    return basket.lines, basket.promotions, basket.coupons, basket.shopper, basket.settings
+    return basket.lines, basket.promotions, basket.coupons, basket.shopper, basket.settings, basket.freight

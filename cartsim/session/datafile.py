@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar, get_args
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Tag, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from cartsim.errors import CartsimError, DataError
+from cartsim.errors import CartsimError, DataError, PolicyError, UnknownCodeError
 
 Place = tuple[str | int, ...]
 """Keys and list positions from the top of a file to a value."""
@@ -31,6 +32,9 @@ MOST_DIGITS = 1_000
 
 MOST_SHOWN = 60
 """Characters of a wrong value a complaint repeats."""
+
+CHOICE = "~"
+"""Begins the name pydantic gives to one choice of a union; no key of a file is called so."""
 
 _PLAIN_TAGS = frozenset(
     f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")
@@ -51,6 +55,7 @@ _WANTED = {
     "tuple_type": "a list",
     "model_type": "fields, one a line",
     "literal_error": "{expected}",
+    "enum": "{expected}",
     "datetime_type": "a moment such as 2026-06-18 20:00:00",
     "greater_than_equal": "{ge} or more",
     "greater_than": "more than {gt}",
@@ -87,13 +92,23 @@ class DataFile:
         name = _name(place)
         return f"{self.path}:{self.line_of(place)}: {name}: {message}" if name else f"{self.path}: {message}"
 
+    @contextmanager
+    def at(self, *place: str | int) -> Iterator[None]:
+        """Names file and line of what does not fit in the block: a code the catalogue has not, a value, a file."""
+        try:
+            yield
+        except (UnknownCodeError, DataError, PolicyError) as wrong:
+            raise DataError(self.complaint(place, str(wrong))) from None
+
     def as_model(self, model: type[Model], error: type[CartsimError] = DataError) -> Model:
         """The file as `model`; raises `error` naming the first wrong field, its line and what it takes."""
         try:
             return model.model_validate(self.value)
         except ValidationError as wrong:
-            first, more = wrong.errors()[0], wrong.error_count() - 1
-            message = self.complaint(first["loc"], _meaning(first, model))
+            # A misspelt name is also missing where it belongs: it is what the person should read of.
+            first = min(wrong.errors(), key=lambda detail: detail["type"] != "extra_forbidden")
+            more = wrong.error_count() - 1
+            message = self.complaint(_written(first["loc"]), _meaning(first, model))
         raise error(message + (f" (and {more} more)" if more else ""))
 
 
@@ -237,13 +252,24 @@ def _meaning(detail: ErrorDetails, model: type[BaseModel]) -> str:
     return f"takes {wanted}, not {shown if len(shown) <= MOST_SHOWN else shown[:MOST_SHOWN] + '...'}"
 
 
+def _written(place: Place) -> Place:
+    """The place as the file has it: without the names pydantic gives to the choices of a union."""
+    return tuple(part for part in place if not (isinstance(part, str) and part.startswith(CHOICE)))
+
+
 def _fields_at(model: type[BaseModel], place: Place) -> tuple[str, ...]:
     """Names the model at `place` under `model` takes, as files spell them."""
     held: type[BaseModel] | None = model
+    inside: object = model
     for part in place:
         known = _spelled(held) if held else {}
-        if part in known:
-            held = _model_in(known[part].annotation)
+        if isinstance(part, str) and part.startswith(CHOICE):
+            inside = _chosen(inside, part) or inside
+        elif part in known:
+            inside = (known[part].annotation, *known[part].metadata)
+        else:
+            continue
+        held = _model_in(inside)
     return tuple(map(str, _spelled(held))) if held else ()
 
 
@@ -251,11 +277,23 @@ def _spelled(model: type[BaseModel]) -> dict[str | int, FieldInfo]:
     return {known.alias or name: known for name, known in model.model_fields.items()}
 
 
+def _parts_of(annotation: object) -> tuple[object, ...]:
+    return annotation if isinstance(annotation, tuple) else get_args(annotation)
+
+
+def _chosen(annotation: object, name: str) -> object | None:
+    """The choice of this name inside `annotation`."""
+    parts = _parts_of(annotation)
+    if any(isinstance(part, Tag) and part.tag == name for part in parts):
+        return parts[0]
+    return next((found for part in parts if (found := _chosen(part, name)) is not None), None)
+
+
 def _model_in(annotation: object) -> type[BaseModel] | None:
     """The model inside `annotation`, through lists and optional types."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    for argument in get_args(annotation):
+    for argument in _parts_of(annotation):
         found = _model_in(argument)
         if found:
             return found

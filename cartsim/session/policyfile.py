@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from cartsim.errors import PolicyError
 from cartsim.model.policy import STANDARD, Policy, Value
 from cartsim.model.policy_fields import PolicyField, check, documented, override, policy_fields
-from cartsim.session.datafile import read_yaml
+from cartsim.session.datafile import DataFile, read_yaml
 
 _STRICT = ConfigDict(extra="forbid", strict=True)
 
@@ -28,15 +28,20 @@ _STRICT = ConfigDict(extra="forbid", strict=True)
 def load_policy(path: Path) -> dict[str, Value]:
     """The fields the file changes, by dotted name; PolicyError names file, line, field and the nearest name."""
     file = read_yaml(path, PolicyError)
-    sections = file.as_model(policy_model(), PolicyError).model_dump(exclude_unset=True)
+    return values_of(file.as_model(policy_model(), PolicyError), file)
+
+
+def values_of(sections: BaseModel, file: DataFile, *place: str) -> dict[str, Value]:
+    """The fields the sections at `place` of a file change, by dotted name; PolicyError where a value does not fit."""
     values: dict[str, Value] = {}
-    for section, held in sections.items():
+    for section, held in sections.model_dump(exclude_unset=True).items():
         for name, raw in (held or {}).items():
             value = tuple(raw) if isinstance(raw, list) else raw
             try:
                 values[f"{section}.{name}"] = check(documented(f"{section}.{name}"), value)
             except PolicyError as wrong:
-                raise PolicyError(f"{path}:{file.line_of((section, name))}: {wrong}") from None
+                line = file.line_of((*place, section, name))
+                raise PolicyError(f"{file.path}:{line}: {wrong}") from None
     return values
 
 

@@ -9,7 +9,7 @@ from cartsim.cart.view import Entry, GiftRow, LineView, PromotionBar, ShopView
 from cartsim.model.goods import ShopKind
 from cartsim.tui import glyphs, parts
 from cartsim.tui.draw import EMPTY, Ink, Line, Span, blank, cells, chip, progress, spread, width_of
-from cartsim.tui.line_row import BOX, PICTURE, PICTURE_FROM, Look, box, kind_colour
+from cartsim.tui.line_row import BOX, PICTURE, PICTURE_FROM, Look, box_column, kind_colour
 from cartsim.tui.palette import Palette
 from cartsim.tui.showing import Density
 
@@ -65,8 +65,7 @@ class ShopRow:
         badge = chip(speaker.shop_kind(shop.kind), palette.on_badge, badge_colour(shop.kind, palette), bold=True)
         sign = ">" if self.folded else glyphs.CHEVRON_DOWN
         left = [
-            box(shop.tick, palette),
-            blank(BOX - 3),
+            *box_column(shop.tick, palette),
             badge,
             blank(1),
             Span(f"{speaker.words(shop.title)} {sign}", Ink(palette.text, bold=True), parts.FOLD),

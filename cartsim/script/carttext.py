@@ -32,6 +32,24 @@ def cart_text(view: CartView, clock: Clock, speaker: Speaker) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def shop_text(view: CartView, code: str, speaker: Speaker) -> str:
+    """One shop of the cart with its bars and lines; empty where it is not in the cart."""
+    widths = _widths(view, speaker)
+    rows = (row for shop in view.shops if shop.code == code for row in _shop(shop, widths, speaker))
+    return "\n".join(row.rstrip() for row in rows)
+
+
+def invalid_text(view: CartView, speaker: Speaker) -> str:
+    """The invalid section; empty where there is none."""
+    widths = _widths(view, speaker)
+    return "\n".join(row.rstrip() for line in view.invalid for row in _line(line, widths, speaker))
+
+
+def figures_text(view: CartView, speaker: Speaker) -> str:
+    """What stands below the cart: totals, and what blocks settlement."""
+    return "\n".join(row.rstrip() for row in _figures(view, speaker))
+
+
 def _head(view: CartView, clock: Clock, speaker: Speaker) -> str:
     return speaker.text(
         "Cart {used}/{cap} · to {city} · {moment} · read {age} ago",
