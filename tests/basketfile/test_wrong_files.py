@@ -44,7 +44,7 @@ def test_the_good_file_is_good(cartsim: Price, basket: Write) -> None:
     ("before", "after", "line", "complaint"),
     [
         ("version: 1", "version: 2", 1, "version: takes 1, not 2"),
-        ("version: 1", "versoin: 1", 1, "version: this field is missing"),
+        ("version: 1", "versoin: 1", 1, "versoin: no such field; did you mean 'version'?"),
         ("price: 8800", "price: 88.5", 5, "lines.1.price: takes a whole number, not 88.5"),
         ("price: 8800", "price: true", 5, "lines.1.price: takes a whole number, not True"),
         ("price: 8800", "price: '8800'", 5, "lines.1.price: takes a whole number, not '8800'"),
@@ -52,7 +52,8 @@ def test_the_good_file_is_good(cartsim: Price, basket: Write) -> None:
         ("price: 8800", "price: 100000001", 5, "lines.1.price: takes 100000000 or less"),
         ("price: 8800", "price: " + "9" * 5000, 5, "lines.1.price: a number of 5,000 digits"),
         ("price: 8800", "price: " + "9" * 900, 5, "lines.1.price: takes 100000000 or less, not 999"),
-        ("price: 8800", "pirce: 8800", 4, "lines.1.price: this field is missing"),
+        ("price: 8800", "pirce: 8800", 5, "lines.1.pirce: no such field; did you mean 'price'?"),
+        ("    price: 8800\n", "", 4, "lines.1.price: this field is missing"),
         ("quantity: 2", "quantity: 0", 6, "lines.1.quantity: takes 1 or more, not 0"),
         ("quantity: 2", "quantity: 2\n    colour: red", 7, "lines.1.colour: no such field"),
         ("quantity: 2", "quantity: 2\n    chekced: true", 7, "did you mean 'checked'?"),
