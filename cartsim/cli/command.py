@@ -185,7 +185,7 @@ def policy(outer: Opening, /, file: Path | None, settings: tuple[str, ...], as_j
 
 @cartsim.group()
 def schema() -> None:
-    """Print the schema of a file cartsim reads."""
+    """Print what a file cartsim reads may say, as a JSON Schema."""
 
 
 @schema.command()

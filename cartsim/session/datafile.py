@@ -262,13 +262,13 @@ def _fields_at(model: type[BaseModel], place: Place) -> tuple[str, ...]:
     held: type[BaseModel] | None = model
     inside: object = model
     for part in place:
-        known = _spelled(held) if held else {}
         if isinstance(part, str) and part.startswith(CHOICE):
             inside = _chosen(inside, part) or inside
-        elif part in known:
-            inside = (known[part].annotation, *known[part].metadata)
         else:
-            continue
+            known = _spelled(held) if held else {}
+            if part not in known:
+                continue
+            inside = (known[part].annotation, *known[part].metadata)
         held = _model_in(inside)
     return tuple(map(str, _spelled(held))) if held else ()
 
