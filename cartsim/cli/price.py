@@ -8,11 +8,14 @@ from typing import Any
 
 import click
 
-from cartsim.basketfile.reading import STDIN, BasketFile, read_basket
+from cartsim.basketfile.form import GoodPart
+from cartsim.basketfile.reading import STDIN, BasketFile, read_basket, read_goods
 from cartsim.basketfile.result import compared, explained, refunded, result
+from cartsim.basketfile.topup import Ahead, advise, advised
 from cartsim.basketfile.values import world_moment
 from cartsim.cli.jsonform import to_json
 from cartsim.cli.pricetext import price_text
+from cartsim.cli.pricetopup import top_up_text
 from cartsim.cli.pricewhatif import diff_text, refund_text
 from cartsim.errors import CartsimError, DataError
 from cartsim.i18n import Speaker, choose_language
@@ -35,6 +38,7 @@ class Asked:
     choose: str | None = None
     refund: str | None = None
     compare: str | None = None
+    top_up: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +51,21 @@ class Priced:
     explanation: Explanation
     refund: Refund | None
     diff: QuoteDiff | None
+    ahead: tuple[Ahead, ...] | None
 
 
 def print_prices(asked: Asked, lang: str | None) -> None:
     """Print the price of every file; CartsimError before anything is printed where one of them does not fit."""
     speaker = Speaker(choose_language(lang, os.environ))
-    if [*asked.files, asked.compare].count(STDIN) > 1:
+    if [*asked.files, asked.compare, asked.top_up].count(STDIN) > 1:
         raise CartsimError("standard input can be read once: give `-` once")
     if asked.compare is not None and len(asked.files) > 1:
         raise CartsimError("--compare goes with one FILE")
     read = [read_basket(name, speaker.reason) for name in asked.files]
     other = None if asked.compare is None else read_basket(asked.compare, speaker.reason)
+    goods = None if asked.top_up is None else read_goods(asked.top_up)
     baskets = _as_asked([file.basket for file in read], asked)
-    priced = [_priced(name, basket, asked, other) for name, basket in zip(asked.files, baskets, strict=True)]
+    priced = [_priced(name, basket, asked, other, goods) for name, basket in zip(asked.files, baskets, strict=True)]
     for file in (*read, other):
         _warn(file)
     if asked.as_json:
@@ -72,7 +78,9 @@ def print_prices(asked: Asked, lang: str | None) -> None:
     click.echo("\n\n".join(texts))
 
 
-def _priced(name: str, basket: Basket, asked: Asked, other: BasketFile | None) -> Priced:
+def _priced(
+    name: str, basket: Basket, asked: Asked, other: BasketFile | None, goods: tuple[GoodPart, ...] | None
+) -> Priced:
     priced = quote(basket)
     return Priced(
         name,
@@ -81,6 +89,7 @@ def _priced(name: str, basket: Basket, asked: Asked, other: BasketFile | None) -
         explain(basket),
         None if asked.refund is None else _refund(name, basket, asked.refund),
         None if other is None else quote_diff(priced, quote(other.basket)),
+        None if goods is None else advise(basket, priced, goods),
     )
 
 
@@ -93,6 +102,8 @@ def _told(one: Priced, asked: Asked) -> dict[str, Any]:
         told |= refunded(one.refund)
     if one.diff is not None:
         told |= compared(one.diff)
+    if one.ahead is not None:
+        told |= advised(one.ahead)
     return told
 
 
@@ -105,6 +116,8 @@ def _text(one: Priced, asked: Asked, speaker: Speaker) -> str:
         texts.append(refund_text(one.refund, other, speaker))
     if one.diff is not None:
         texts.append(diff_text(one.diff, (clean_text(one.name), clean_text(asked.compare or "")), speaker))
+    if one.ahead is not None:
+        texts.append(top_up_text(one.ahead, speaker))
     return "\n\n".join(texts)
 
 
