@@ -82,7 +82,7 @@ def top_up_of(
         sort=order,
         in_cart=tuple(map(drawn.good, advice.unticked)),
         goods=tuple(map(drawn.good, advice.goods)),
-        combinations=tuple(map(drawn.combination, advice.combinations)),
+        combinations=tuple(map(drawn.combination, _cheaper(advice))),
         among=advice.among,
         of=advice.of,
         next_tier=None if advice.next_tier is None else _tier(advice.next_tier),
@@ -256,6 +256,13 @@ class _Drawn:
             quantity=line.quantity,
             ticks=standing is not None and not standing.counts and line.quantity <= asked,
         )
+
+
+def _cheaper(advice: TopUpAdvice) -> Sequence[Addition]:
+    """The combinations that cost less than every single good that does."""
+    singles = [addition.extra for addition in (*advice.unticked, *advice.goods) if addition.closes]
+    least = min(singles, default=None)
+    return [one for one in advice.combinations if one.closes and (least is None or one.extra < least)]
 
 
 def _refund(addition: Addition) -> Refund | None:
