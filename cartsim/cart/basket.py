@@ -32,6 +32,7 @@ def basket_of(
         now=scene.now,
         shopper=scene.audiences,
         settings=scene.policy.pricing,
+        freight=scene.freight,
     )
 
 
@@ -99,4 +100,5 @@ def within_shop(basket: Basket, shop: str) -> Basket:
         lines=own,
         promotions=tuple(promotion for promotion in basket.promotions if promotion.shop in (shop, None)),
         coupons=tuple(coupon for coupon in basket.coupons if coupon.promotion.shop in (shop, None)),
+        freight=(),
     )

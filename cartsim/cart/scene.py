@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cartsim.model.goods import Offer, Shop
+from cartsim.model.checkout import FreightRule
+from cartsim.model.goods import AddOnGood, Offer, Shop
 from cartsim.model.policy import STANDARD, Policy
 from cartsim.model.promotion import Coupon, Promotion
 from cartsim.model.words import EMPTY, Words
@@ -21,6 +22,10 @@ class Scene:
     promotions: tuple[Promotion, ...] = ()
     """Those some line of the cart may take part in."""
     coupons: tuple[Coupon, ...] = ()
+    freight: tuple[FreightRule, ...] = ()
+    """What the shops take for sending; a shop without a rule sends for free."""
+    add_ons: Mapping[str, AddOnGood] = field(default_factory=dict)
+    """Goods of the 换购 in sight, by code."""
     policy: Policy = field(default=STANDARD)
     now: int = 0
     """World time, seconds."""

@@ -66,7 +66,8 @@ def top_up_of(
     chosen = next((known_band for known_band in bands if known_band.code == band), None)
     shown = [candidate for candidate in candidates if chosen is None or _within(chosen, candidate.price)]
     order = sort or scene.policy.addon.rank
-    advice = shelf.advice((*waiting, *shown), order, effort)
+    asked = replace(effort, combinations=0) if search else effort  # a search is for one good
+    advice = shelf.advice((*waiting, *shown), order, asked)
     shop = scene.shops.get(known.shop or "")
     drawn = _Drawn({candidate.filler.line.id: candidate for candidate in (*waiting, *shown)}, shelf)
     return TopUp(

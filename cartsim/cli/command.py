@@ -185,7 +185,7 @@ def policy(outer: Opening, /, file: Path | None, settings: tuple[str, ...], as_j
 
 @cartsim.group()
 def schema() -> None:
-    """Print the schema of a file cartsim reads."""
+    """Print what a file cartsim reads may say, as a JSON Schema."""
 
 
 @schema.command()
@@ -194,6 +194,34 @@ def script() -> None:
     from cartsim.cli.script import print_schema
 
     print_schema()
+
+
+@schema.command("basket")
+def schema_basket() -> None:
+    """The basket files of `cartsim price`."""
+    from cartsim.basketfile.form import schema as basket_schema
+    from cartsim.cli.jsonform import to_json
+
+    click.echo(to_json(basket_schema()))
+
+
+@cartsim.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help="For programs: one line for each FILE, in their order.")
+@click.option("--explain", is_flag=True, help="Also the waterfall, who pays, and what came second.")
+@click.option("--at", metavar="TIME", help="As if it were this moment, ISO 8601; of no zone it is Shanghai's.")
+@click.option("--without", multiple=True, metavar="ID", help="As if this promotion or coupon were not there.")
+@click.option("--choose", type=click.Choice(("best", "all")), help="The cheapest combination, or all that applies.")
+@click.option("--lang", help="zh or en; the locale's by default.")
+@click.pass_obj
+def price(outer: Opening, /, lang: str | None, **asked: Any) -> None:
+    """Price the basket of each FILE, YAML or JSON; `-` is standard input.
+
+    What a file may say: `cartsim schema basket`.
+    """
+    from cartsim.cli.price import Asked, print_prices
+
+    print_prices(Asked(**asked), lang or outer.lang)
 
 
 @cartsim.command()

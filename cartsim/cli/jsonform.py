@@ -8,7 +8,7 @@ import sys
 from cartsim.model.plain import plain
 
 
-def to_json(value: object) -> str:
-    """`value` as indented JSON; escaped to ASCII where the output could not carry other characters."""
+def to_json(value: object, *, indent: int | None = 2) -> str:
+    """`value` as JSON, in one line where `indent` is None; escaped to ASCII where the output carries nothing else."""
     encoding = (sys.stdout.encoding or "ascii").lower() if sys.stdout else "ascii"
-    return json.dumps(plain(value), ensure_ascii=not encoding.startswith("utf"), indent=2)
+    return json.dumps(plain(value), ensure_ascii=not encoding.startswith("utf"), indent=indent)

@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from cartsim.i18n.marks import N_
+from cartsim.i18n.sets import deal, is_set_deal, limited
 from cartsim.model.goods import ShopKind
 from cartsim.model.promotion import (
+    AddOn,
     AmountOff,
+    FreightOff,
     GiftGive,
     Layer,
     PercentOff,
@@ -21,11 +24,10 @@ from cartsim.model.promotion import (
     UnitPrice,
     When,
 )
+from cartsim.pricing.kinds import COUPON_LAYERS
 
 if TYPE_CHECKING:
     from cartsim.i18n.speaker import Speaker
-
-COUPON_LAYERS = frozenset({Layer.SHOP_COUPON, Layer.CATEGORY_COUPON, Layer.PLATFORM_COUPON})
 
 KINDS: Mapping[str, str] = {
     "full_reduction": N_("Full-off"),
@@ -34,6 +36,14 @@ KINDS: Mapping[str, str] = {
     "pieces_minus": N_("Pieces off"),
     "pieces_discount": N_("Multi-buy"),
     "full_gift": N_("Gift deal"),
+    "second_half": N_("2nd half"),
+    "buy_give": N_("Buy & get"),
+    "nth_discount": N_("Nth piece"),
+    "set_price": N_("Set price"),
+    "buy_get": N_("Pair deal"),
+    "bundle": N_("Bundle"),
+    "free_ship": N_("Free freight"),
+    "freight_coupon": N_("Freight coupon"),
     "item_price": N_("Item deal"),
     "item_cut": N_("Cut"),
     "item_discount": N_("Discount"),
@@ -92,8 +102,24 @@ _TERMS: Mapping[tuple[str, type], str] = {
     ("every amount", GiftGive): N_("Free {gift} for every ¥{threshold}"),
     ("every pieces", AmountOff): N_("¥{amount} off every {pieces}"),
     ("every pieces", GiftGive): N_("Free {gift} for every {pieces}"),
+    ("none", AddOn): N_("{deal}"),
+    ("amount", AddOn): N_("{deal} over ¥{threshold}"),
+    ("pieces", AddOn): N_("{deal} for {pieces}+"),
+    ("both", AddOn): N_("{deal} over ¥{threshold} and {pieces}+"),
+    ("none", FreightOff): N_("{deal}"),
+    ("amount", FreightOff): N_("{deal} with ¥{threshold}"),
+    ("pieces", FreightOff): N_("{deal} with {pieces}+"),
+    ("both", FreightOff): N_("{deal} with ¥{threshold} and {pieces}+"),
 }
 """Sentence by condition and benefit."""
+
+_SETS: Mapping[str, str] = {
+    "none": N_("{deal}"),
+    "amount": N_("{deal}, from ¥{threshold}"),
+    "pieces": N_("{deal}, from {pieces} pieces"),
+    "both": N_("{deal}, from ¥{threshold} and {pieces} pieces"),
+}
+"""Sentence by condition, for benefits that pick or combine pieces and mostly have no condition of their own."""
 
 _COUPON_WITHOUT_THRESHOLD = N_("¥{amount} off, no minimum")
 
@@ -109,8 +135,8 @@ def terms(promotion: Promotion, speaker: Speaker) -> str:
 def coupon_face(promotion: Promotion, speaker: Speaker) -> tuple[str, str]:
     """The two texts of a coupon card: what it is worth, `¥15`, and from when on, `满200可用`."""
     tier = promotion.tiers[-1]
-    face = {AmountOff: N_("¥{amount}"), PercentOff: N_("{discount}")}.get(type(tier.give))
-    worth = speaker.text(face, **_values(tier, speaker)) if face else _tier(promotion, tier, speaker)
+    face = N_("¥{amount}") if isinstance(tier.give, AmountOff) else _sentence("none", tier)
+    worth = speaker.text(face, **_values(tier, speaker))
     condition = {
         "none": N_("No minimum"),
         "amount": N_("Over ¥{threshold}"),
@@ -124,10 +150,14 @@ def _tier(promotion: Promotion, tier: Tier, speaker: Speaker) -> str:
     condition = _condition(tier.when)
     if promotion.repeat != 1 and (f"every {condition}", type(tier.give)) in _TERMS:
         condition = f"every {condition}"
-    sentence = _TERMS[condition, type(tier.give)]
+    sentence = _sentence(condition, tier)
     if condition == "none" and promotion.layer in COUPON_LAYERS and isinstance(tier.give, AmountOff):
         sentence = _COUPON_WITHOUT_THRESHOLD
-    return speaker.text(sentence, **_values(tier, speaker))
+    return limited(tier.give, speaker.text(sentence, **_values(tier, speaker)), speaker)
+
+
+def _sentence(condition: str, tier: Tier) -> str:
+    return _SETS[condition] if is_set_deal(tier.give) else _TERMS[condition, type(tier.give)]
 
 
 def _condition(when: When) -> str:
@@ -151,6 +181,8 @@ def _values(tier: Tier, speaker: Speaker) -> dict[str, object]:
         case GiftGive(gift, quantity):
             name = speaker.words(gift.title)
             values["gift"] = name if quantity == 1 else f"{name} ×{quantity}"
+        case give:
+            values["deal"] = deal(give, speaker)
     return values
 
 

@@ -11,7 +11,7 @@ from cartsim.model.cart import Cart
 from cartsim.model.policy import Policy
 from cartsim.model.promotion import Coupon
 from cartsim.model.words import Words
-from cartsim.store import goods, promotions
+from cartsim.store import freight, goods, promotions
 from cartsim.store.goods import Sight
 from cartsim.store.worldfile import snapshot
 
@@ -87,10 +87,13 @@ def _sight(connection: sqlite3.Connection, scene: Scene) -> Sight:
 
 def _with_sight(connection: sqlite3.Connection, scene: Scene, cart: Cart, shopper: Shopper, sight: Sight) -> Scene:
     """`scene` with shops, promotions and coupons of what is in sight."""
+    in_sight = promotions.promotions_for(connection, sight, scene.now - _ENDED_KEPT_S)
     return replace(
         scene,
         shops=goods.shops(connection, sight.shops),
-        promotions=promotions.promotions_for(connection, sight, scene.now - _ENDED_KEPT_S),
+        promotions=in_sight,
+        add_ons=promotions.add_on_goods(connection, in_sight),
+        freight=freight.freight_rules(connection, sight.shops),
         coupons=_picked(promotions.coupons_for(connection, sight, shopper.owner, scene.now), cart),
     )
 

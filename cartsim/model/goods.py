@@ -55,6 +55,17 @@ class Gift:
 
 
 @dataclass(frozen=True, slots=True)
+class AddOnGood:
+    """Goods of a 换购: bought at its trade-up price beside a main item, never alone (R-SWAP)."""
+
+    code: str
+    title: Words
+    price: int
+    """What it costs otherwise, fen."""
+    stock: int
+
+
+@dataclass(frozen=True, slots=True)
 class ItemGift:
     """A gift hung on one product: `give` pieces for each `per` pieces bought (R-GIFT-2)."""
 
@@ -111,4 +122,4 @@ class Offer:
     activities: tuple[Activity, ...] = ()
     gifts: tuple[ItemGift, ...] = ()
     tags: frozenset[str] = frozenset()
-    """Codes of the promotions and coupons the product is enrolled in, and other labels for scopes."""
+    """Codes of the product itself and of the promotions and coupons it is enrolled in, for scopes."""

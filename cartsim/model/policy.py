@@ -344,6 +344,19 @@ class Pricing:
 
 
 @dataclass(frozen=True, slots=True)
+class CartWords:
+    """What the cart says beside its estimate (R-PRICE)."""
+
+    freight: str = setting(
+        "note",
+        choices=("note", "estimate"),
+        rule="R-PRICE-2",
+        source="S1",
+        doc="The cart notes that freight is excluded, or estimates it beside the total.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Features:
     """Switches of whole features."""
 
@@ -370,6 +383,7 @@ class Policy:
     drop: Drop = field(default=Drop())
     tags: Tags = field(default=Tags())
     pricing: Pricing = field(default=Pricing())
+    cart: CartWords = field(default=CartWords())
     features: Features = field(default=Features())
 
 
@@ -380,5 +394,6 @@ SHOWCASE: Mapping[str, Value] = {
     "refresh.modes": ("interval", "pull", "on_enter"),
     "features.switch_promotion": True,
     "addon.types": ("full_reduction", "every_full", "full_discount"),
+    "cart.freight": "estimate",
 }
 """Overlay of the first run (decisions.md, Policy)."""

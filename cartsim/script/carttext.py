@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cartsim.cart.moment import Clock
 from cartsim.cart.view import CartView, GroupView, LineView, ShopView, StockState, Tick
 from cartsim.i18n import Speaker
-from cartsim.text import cell_width, clean_text
+from cartsim.text import cell_width, clean_text, flush_left, flush_right
 
 BOXES = {Tick.ON: "[x]", Tick.SOME: "[-]", Tick.OFF: "[ ]", Tick.NONE: "   "}
 TITLE_CELLS = 44
@@ -91,10 +91,10 @@ def _group(group: GroupView, widths: tuple[int, int], speaker: Speaker) -> Itera
 
 
 def _line(line: LineView, widths: tuple[int, int], speaker: Speaker) -> Iterator[str]:
-    title = _left(clean_text(speaker.words(line.title), widths[0]), widths[0])
-    spec = _left(clean_text(speaker.spec(line.spec), widths[1]), widths[1])
+    title = flush_left(clean_text(speaker.words(line.title), widths[0]), widths[0])
+    spec = flush_left(clean_text(speaker.spec(line.spec), widths[1]), widths[1])
     net = speaker.money(line.net) if line.net is not None else ""
-    figures = f"{_right(speaker.money(line.price), 11)} x {line.quantity:<4}{_right(net, 12)}"
+    figures = f"{flush_right(speaker.money(line.price), 11)} x {line.quantity:<4}{flush_right(net, 12)}"
     stock = "" if line.invalid or line.stock.state is StockState.HIDDEN else speaker.reason(line.stock.reason)
     yield f"    {BOXES[line.tick]} {title}  {spec} {figures}   {stock}"
     notes = [note for note in dict.fromkeys(_notes(line, speaker)) if note != stock]
@@ -129,14 +129,6 @@ def _figures(view: CartView, speaker: Speaker) -> Iterator[str]:
         (speaker.text("Saved"), speaker.signed(-totals.shown_saved)),
         (speaker.text("Estimate"), speaker.money(totals.net_total)),
     ):
-        yield f"{_left(label, LABEL_CELLS)}{_right(amount, 12)}"
+        yield f"{flush_left(label, LABEL_CELLS)}{flush_right(amount, 12)}"
     for reason in view.blocked:
         yield "! " + speaker.reason(reason)
-
-
-def _left(text: str, width: int) -> str:
-    return text + " " * (width - cell_width(text))
-
-
-def _right(text: str, width: int) -> str:
-    return " " * (width - cell_width(text)) + text

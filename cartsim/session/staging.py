@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from cartsim.cart.commands import AddToCart
 from cartsim.cart.outcome import Refusal
@@ -15,6 +14,7 @@ from cartsim.cart.place import take_out
 from cartsim.cart.reduce import apply
 from cartsim.cart.scene import Scene
 from cartsim.errors import DataError
+from cartsim.i18n.figures import world_time
 from cartsim.market.reading import Shopper, read_scene
 from cartsim.model.cart import Cart, Line
 from cartsim.model.goods import Activity, Gift, ItemGift, Offer
@@ -50,8 +50,6 @@ from cartsim.store.state import Connection
 PLENTY = 1_000_000
 """Pieces in sight while the cart is filled; what is really there is judged when it is entered."""
 
-_SHANGHAI = 8 * 3600
-
 
 def apply_scenario(connection: Connection, scenario: Scenario, file: DataFile, key: CartKey, policy: Policy) -> None:
     """Put the scenario on the world, inside the caller's unit of work; the cart goes to `key`.
@@ -71,11 +69,6 @@ def apply_scenario(connection: Connection, scenario: Scenario, file: DataFile, k
     _put_promotions(connection, scenario, file, start, key.owner)
     _plan(connection, scenario, file, start)
     _fill_cart(connection, scenario, file, start, key, policy)
-
-
-def world_time(moment: datetime) -> int:
-    """World time, seconds, of a clock on the wall in Shanghai."""
-    return int(moment.replace(tzinfo=UTC).timestamp()) - _SHANGHAI
 
 
 def _put_goods(connection: Connection, scenario: Scenario, file: DataFile, start: int) -> None:

@@ -332,7 +332,7 @@ def _offer(
         sold_until=sold_until,
         activities=tuple(Activity(row[1], words_of(row[2], row[3]), row[4], row[5]) for row in activities),
         gifts=tuple(ItemGift(Gift(row[1], words_of(row[2], row[3]), row[4], row[5]), *row[6:]) for row in gifts),
-        tags=frozenset(row[1] for row in tags),
+        tags=frozenset((product, *(row[1] for row in tags))),
     )
 
 

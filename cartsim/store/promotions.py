@@ -8,8 +8,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from cartsim.model.goods import Gift
-from cartsim.model.promotion import Coupon, Promotion
+from cartsim.model.goods import AddOnGood, Gift
+from cartsim.model.promotion import AddOn, Coupon, Promotion
 from cartsim.store.goods import Sight, as_list, unknown
 from cartsim.store.mapping import words_of
 from cartsim.store.terms import PromotionFacts, gift_codes, gifts_of, promotion_of
@@ -65,6 +65,10 @@ _GIFTS = """
     SELECT giftgood.code, giftgood.zh, giftgood.en, giftgood.list_price, giftgood.stock
     FROM json_each(?1) AS asked CROSS JOIN giftgood ON giftgood.code = asked.value
 """
+_ADD_ONS = """
+    SELECT addongood.code, addongood.zh, addongood.en, addongood.price, addongood.stock
+    FROM json_each(?1) AS asked CROSS JOIN addongood ON addongood.code = asked.value
+"""
 _COUPON_STATE = "SELECT id, claim_from, claim_until, per_user FROM coupon WHERE code = ?"
 _TAKE_ONE = "UPDATE coupon SET stock = stock - 1 WHERE id = ? AND stock > 0"
 _GIVE_BACK = "UPDATE coupon SET stock = stock + 1 WHERE id = ?"
@@ -103,6 +107,23 @@ def promotions_for(connection: sqlite3.Connection, sight: Sight, since: int | No
     facts = _facts(connection, rows, sight)
     gifts = _gifts(connection, facts)
     return tuple([promotion_of(fact, gifts_of(fact.terms, gifts)) for fact in facts])
+
+
+def add_on_goods(connection: sqlite3.Connection, promotions: Iterable[Promotion]) -> dict[str, AddOnGood]:
+    """The goods that the 换购 among these promotions offer, by code (R-SWAP-4)."""
+    codes = {
+        offer.sku
+        for promotion in promotions
+        for tier in promotion.tiers
+        if isinstance(tier.give, AddOn)
+        for offer in tier.give.offers
+    }
+    if not codes:
+        return {}
+    return {
+        code: AddOnGood(code, words_of(zh, en), price, stock)
+        for code, zh, en, price, stock in connection.execute(_ADD_ONS, (as_list(sorted(codes)),))
+    }
 
 
 def find_promotion(connection: sqlite3.Connection, code: str) -> Promotion:

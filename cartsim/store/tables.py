@@ -91,6 +91,31 @@ class Shop(SQLModel, table=True):
     en: str
 
 
+class FreightRuleRow(SQLModel, table=True):
+    """What a shop takes for sending: flat, or a first and a next stretch of pieces or of grams; no row is free."""
+
+    __tablename__ = "freightrule"
+    __table_args__ = (
+        CheckConstraint("(fee IS NULL) <> (first_fee IS NULL)"),
+        CheckConstraint("fee >= 0 AND first_fee >= 0 AND next_fee >= 0 AND free_over > 0"),
+        CheckConstraint("first_fee IS NULL OR (first_pieces > 0) <> (first_grams > 0)"),
+        CheckConstraint("next_fee IS NULL OR (next_pieces > 0) <> (next_grams > 0)"),
+        CheckConstraint("next_fee IS NULL OR (first_pieces > 0) = (next_pieces > 0)"),
+        CheckConstraint("first_pieces >= 0 AND first_grams >= 0 AND next_pieces >= 0 AND next_grams >= 0"),
+    )
+    shop_id: int = Field(primary_key=True, foreign_key="shop.id")
+    fee: int | None = None
+    """fen"""
+    first_fee: int | None = None
+    first_pieces: int = 0
+    first_grams: int = 0
+    next_fee: int | None = None
+    next_pieces: int = 0
+    next_grams: int = 0
+    free_over: int | None = None
+    """Free from this many fen on."""
+
+
 class Product(SQLModel, table=True):
     """SPU."""
 

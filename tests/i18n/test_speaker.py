@@ -5,16 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cartsim.cart.view import Entry, GiftRow, PromotionBar
 from cartsim.i18n import Speaker
 from cartsim.model.goods import Gift, ShopKind
 from cartsim.model.promotion import (
+    AddOn,
+    AddOnOffer,
     AmountOff,
+    Bundle,
+    BuyGet,
+    Every,
+    FreightOff,
     GiftGive,
+    Give,
     Layer,
+    Part,
     PercentOff,
+    Pick,
     Promotion,
+    Scope,
+    SetPrice,
     Tier,
     UnitAmountOff,
     UnitPrice,
@@ -23,6 +36,7 @@ from cartsim.model.promotion import (
 from cartsim.model.reason import because
 from cartsim.model.words import Words
 from cartsim.pricing.basket import Gap
+from cartsim.pricing.kinds import kind_of
 
 ZH, EN = Speaker("zh"), Speaker("en")
 EVENING = 1_781_784_040
@@ -82,24 +96,90 @@ def _promotion(*tiers: Tier, layer: Layer = Layer.SHOP, **more: object) -> Promo
             "无门槛减5",
             "¥5 off, no minimum",
         ),
+        (_promotion(Tier(When(), Every(2, 1, 5_000))), "第2件半价", "2nd half price"),
+        (_promotion(Tier(When(), Every(3, 1, 4_000))), "第3件6折", "1 of 3 at 40% off"),
+        (_promotion(Tier(When(), Every(3, 1, 10_000, groups=2))), "买2送1，限2组", "Buy 2 get 1 free, at most 2 sets"),
+        (_promotion(Tier(When(), SetPrice(3, 9_900))), "99元3件", "3 for ¥99"),
+        (
+            _promotion(Tier(When(), BuyGet(Part(Scope(), 2), Part(Scope(), 1), 10_000))),
+            "买2件，另送1件",
+            "Buy 2, get 1 free",
+        ),
+        (_promotion(Tier(When(), Bundle((Part(Scope(), 1),) * 2, 38_500))), "2件套装价¥385", "Set of 2 ¥385"),
+        (_promotion(Tier(When(), AddOn((AddOnOffer("x", 990),)))), "加¥9.9换购", "Add-on for ¥9.90"),
+        (
+            _promotion(Tier(When(9_900), AddOn((AddOnOffer("x", 990), AddOnOffer("y", 1_990))))),
+            "满99加¥9.9起换购",
+            "Add-ons from ¥9.90 over ¥99",
+        ),
+        (_promotion(Tier(When(9_900), FreightOff(10_000)), layer=Layer.PLATFORM), "满99包邮", "Free freight with ¥99"),
+        (_promotion(Tier(When(0, 2), FreightOff(amount=500))), "满2件运费减5", "¥5 off freight with 2+"),
+        (
+            _promotion(Tier(When(30_000), AmountOff(5_000)), layer=Layer.CROSS_SHOP, repeat=None, max_off=15_000),
+            "每满300减50封顶150",
+            "¥50 off every ¥300, max ¥150",
+        ),
     ],
 )
 def test_a_promotion_says_its_terms(promotion: Promotion, zh: str, en: str) -> None:
     assert (ZH.promotion(promotion), EN.promotion(promotion)) == (zh, en)
 
 
-def test_every_condition_and_benefit_has_a_sentence() -> None:
-    conditions = (When(), When(5_000), When(0, 2), When(5_000, 2))
-    benefits = (AmountOff(500), PercentOff(1_000), UnitAmountOff(300), UnitPrice(900), GiftGive(TOTE))
+CONDITIONS = (When(), When(5_000), When(0, 2), When(5_000, 2))
+_RATES = st.integers(1, 10_000)
+_FEN = st.integers(1, 1_000_000)
+_PIECES = st.integers(1, 9)
+_TIMES = st.none() | st.integers(1, 9)
+_PARTS = st.builds(Part, st.just(Scope()), _PIECES)
+_OFFERS = st.builds(AddOnOffer, st.just("x"), _FEN, st.none() | _FEN)
+GIVES: tuple[st.SearchStrategy[Give], ...] = (
+    st.builds(AmountOff, _FEN),
+    st.builds(PercentOff, _RATES),
+    st.builds(UnitAmountOff, _FEN),
+    st.builds(UnitPrice, _FEN),
+    st.builds(GiftGive, st.just(TOTE), _PIECES),
+    st.builds(SetPrice, _PIECES, _FEN, st.sampled_from((Pick.DEAREST, Pick.CHEAPEST)), _TIMES),
+    st.builds(Every, _PIECES, _PIECES, _RATES, st.sampled_from((Pick.CHEAPEST, Pick.CHEAPEST_OVERALL)), _TIMES),
+    st.builds(BuyGet, _PARTS, _PARTS, _RATES),
+    st.builds(Bundle, st.tuples(_PARTS, _PARTS), _FEN),
+    st.builds(Bundle, st.tuples(_PARTS, _PARTS), rate=_RATES),
+    st.builds(Bundle, st.tuples(_PARTS, _PARTS), amount=_FEN),
+    st.builds(AddOn, st.lists(_OFFERS, min_size=1, max_size=3).map(tuple), _PIECES),
+    st.builds(FreightOff, rate=_RATES),
+    st.builds(FreightOff, amount=_FEN),
+)
+
+
+@given(
+    give=st.one_of(GIVES),
+    when=st.sampled_from(CONDITIONS),
+    layer=st.sampled_from(Layer),
+    repeat=st.sampled_from((1, 3, None)),
+    max_off=st.none() | _FEN,
+    piece_limit=st.none() | _PIECES,
+    ends_at=st.none() | st.just(EVENING),
+)
+def test_every_benefit_under_every_condition_in_every_layer_has_its_words(
+    give: Give, when: When, layer: Layer, **more: object
+) -> None:
+    promotion = _promotion(Tier(when, give), layer=layer, **more)
     for speaker in (ZH, EN):
-        said = {
-            speaker.promotion(_promotion(Tier(when, give), repeat=repeat))
-            for when in conditions
-            for give in benefits
-            for repeat in (1, None)
-        }
-        assert len(said) >= len(conditions) * len(benefits)
-        assert not any("{" in text for text in said)
+        told = (speaker.promotion(promotion), speaker.kind(kind_of(promotion)), *speaker.coupon_face(promotion))
+        assert all(told)
+        assert not any("{" in text or "_" in text for text in told)
+
+
+def test_no_two_benefits_say_the_same() -> None:
+    gives = (
+        AmountOff(500), PercentOff(1_000), UnitAmountOff(300), UnitPrice(900), GiftGive(TOTE), SetPrice(3, 900),
+        Every(2, 1, 5_000), Every(3, 1, 5_000), Every(3, 2, 5_000), Every(3, 1, 10_000), FreightOff(amount=300),
+        BuyGet(Part(Scope(), 1), Part(Scope(), 1), 10_000), BuyGet(Part(Scope(), 1), Part(Scope(), 1), 5_000),
+        Bundle((Part(Scope(), 3),), 900), Bundle((Part(Scope(), 3),), rate=500),
+        Bundle((Part(Scope(), 3),), amount=900), AddOn((AddOnOffer("x", 900),)), FreightOff(10_000), FreightOff(5_000),
+    )  # fmt: skip
+    for speaker in (ZH, EN):
+        said = {speaker.promotion(_promotion(Tier(when, give))) for when in CONDITIONS for give in gives}
+        assert len(said) == len(CONDITIONS) * len(gives)
 
 
 def test_a_coupon_card_says_worth_and_condition() -> None:

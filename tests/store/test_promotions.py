@@ -12,6 +12,7 @@ import pytest
 from cartsim.errors import DataError, UnknownCodeError
 from cartsim.model.goods import Gift
 from cartsim.model.promotion import (
+    AddOn,
     AmountOff,
     Base,
     Funder,
@@ -27,7 +28,7 @@ from cartsim.model.promotion import (
 )
 from cartsim.model.words import Words
 from cartsim.store.goods import sight_of
-from cartsim.store.promotions import Claim, claim_coupon, coupons_for, find_promotion, promotions_for
+from cartsim.store.promotions import Claim, add_on_goods, claim_coupon, coupons_for, find_promotion, promotions_for
 from cartsim.store.seed.making import STARTS_AT as NOW
 from cartsim.store.terms import PromotionFacts, promotion_of, terms_to_text
 from cartsim.store.worldfile import open_world, unit_of_work
@@ -82,7 +83,7 @@ def test_whole_shop_promotions_have_no_tag_and_enrolled_ones_their_own(world: sq
     assert {promotion.id for promotion in found} == set(enrolled)
     for promotion in found:
         assert promotion.scope.tags == (frozenset({promotion.id}) if enrolled[promotion.id] else None)
-        assert promotion.shop is not None
+        assert (promotion.shop is None) == promotion.id.startswith("platform-")
         assert find_promotion(world, promotion.id) == promotion
 
 
@@ -90,8 +91,9 @@ def test_r_cpn_2_promotions_and_coupons_are_found_from_the_products_alone(world:
     shop, product = world.execute(
         "SELECT shop.code, product.code FROM product JOIN shop ON shop.id = shop_id"
     ).fetchone()
-    assert {promotion.shop for promotion in promotions_for(world, sight_of(world, [product]))} == {shop}
-    assert {coupon.promotion.shop for coupon in coupons_for(world, sight_of(world, [product]), "me")} == {shop}
+    sight = sight_of(world, [product])
+    assert {promotion.shop for promotion in promotions_for(world, sight)} == {shop, None}
+    assert {coupon.promotion.shop for coupon in coupons_for(world, sight, "me")} == {shop, None}
     assert promotions_for(world, sight_of(world, [])) == ()
     assert coupons_for(world, sight_of(world, []), "me") == ()
 
@@ -101,6 +103,24 @@ def test_r_cpn_4_expired_coupons_are_left_out(world: sqlite3.Connection) -> None
     last = world.execute("SELECT MAX(use_until) FROM coupon").fetchone()[0]
     assert coupons_for(world, sight_of(world, products), "me", since=last) == ()
     assert coupons_for(world, sight_of(world, products), "me", since=last - 1) != ()
+
+
+def test_r_swap_4_the_goods_of_every_trade_up_in_sight_are_read_with_their_own_price(world: sqlite3.Connection) -> None:
+    products = [code for (code,) in world.execute("SELECT code FROM product")]
+    found = promotions_for(world, sight_of(world, products))
+    known = add_on_goods(world, found)
+    offers = [
+        offer
+        for promotion in found
+        for tier in promotion.tiers
+        if isinstance(tier.give, AddOn)
+        for offer in tier.give.offers
+    ]
+    assert offers
+    for offer in offers:
+        assert known[offer.sku].price == offer.list_price
+        assert 0 < offer.price < known[offer.sku].price
+    assert add_on_goods(world, [promotion for promotion in found if promotion.layer is Layer.ITEM]) == {}
 
 
 def test_gift_stock_is_read_each_time(world: sqlite3.Connection) -> None:

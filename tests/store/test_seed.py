@@ -24,7 +24,7 @@ from cartsim.store.seed.writer import stored_checksum
 from cartsim.store.worldfile import open_world
 from cartsim.text import cell_width
 
-DEMO_42 = "eee2477601e4ed22"
+DEMO_42 = "625a446563731dcb"
 
 
 def test_demo_of_seed_42_is_the_same_on_every_machine(demo: Path) -> None:
@@ -102,7 +102,11 @@ def test_every_noun_has_a_picture_and_room_for_its_specifications() -> None:
 def test_every_kind_of_shop_activity_and_every_coupon_state_is_there(world: sqlite3.Connection) -> None:
     terms = [row[0] for row in world.execute("SELECT terms FROM promotion WHERE layer = 'shop'")]
     assert any('"repeat":null' in text for text in terms)
-    for mark in ('"amount_off"', '"percent_off"', '"gift"', '"pieces":2'):
+    marks = (
+        '"amount_off"', '"percent_off"', '"gift"', '"pieces":2', '"every":{"pieces":2,"discounted":1,"rate":5000',
+        '"rate":10000', '"set_price"', '"bundle"', '"buy_get"',
+    )  # fmt: skip
+    for mark in marks:
         assert any(mark in text for text in terms), mark
     now = making.STARTS_AT
     for condition in (
@@ -113,6 +117,40 @@ def test_every_kind_of_shop_activity_and_every_coupon_state_is_there(world: sqli
         "NOT whole_shop",
     ):
         assert world.execute(f"SELECT COUNT(*) FROM coupon WHERE {condition}").fetchone()[0] > 0, condition
+
+
+def test_the_platform_has_its_campaigns_and_coupons_and_every_shop_its_freight(world: sqlite3.Connection) -> None:
+    kinds = set(
+        world.execute("SELECT layer, shop_id IS NULL FROM promotion UNION SELECT layer, shop_id IS NULL FROM coupon")
+    )
+    assert kinds == {
+        ("item", 0), ("shop", 0), ("platform", 0), ("shop_coupon", 0), ("cross_shop", 1), ("category_coupon", 1),
+        ("platform_coupon", 1),
+    }  # fmt: skip
+    for mark, table in (
+        ('"funder":"platform"', "promotion"), ('"funder":"creator"', "coupon"), ('"add_on"', "promotion"),
+        ('"freight_off"', "promotion"), ('"freight_off"', "coupon"), ('"max_off"', "coupon"),
+    ):  # fmt: skip
+        assert world.execute(f"SELECT COUNT(*) FROM {table} WHERE terms LIKE ?", (f"%{mark}%",)).fetchone()[0], mark
+    for condition in (
+        "fee IS NOT NULL AND free_over IS NOT NULL",
+        "fee IS NOT NULL AND free_over IS NULL",
+        "first_pieces > 0",
+        "first_grams > 0",
+    ):
+        assert world.execute(f"SELECT COUNT(*) FROM freightrule WHERE {condition}").fetchone()[0], condition
+    assert world.execute("SELECT COUNT(*) FROM freightrule").fetchone()[0] < 40
+
+
+@pytest.mark.parametrize(
+    "values",
+    ["1, NULL, NULL, 0, 0, NULL, 0, 0, NULL", "1, 600, 800, 1, 0, NULL, 0, 0, NULL", "1, -1, NULL, 0, 0, NULL, 0, 0, 1",
+     "1, NULL, 800, 1, 1000, NULL, 0, 0, NULL", "1, NULL, 800, 1, 0, 200, 0, 1000, NULL"],
+)  # fmt: skip
+def test_a_freight_rule_that_says_nothing_or_two_things_is_refused(world: sqlite3.Connection, values: str) -> None:
+    world.execute("DELETE FROM freightrule")
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+        world.execute(f"INSERT INTO freightrule VALUES ({values})")
 
 
 def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:

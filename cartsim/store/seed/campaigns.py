@@ -17,19 +17,17 @@ from cartsim.model.promotion import (
     UnitPrice,
     When,
 )
-from cartsim.store.seed.codes import Codes, slug
+from cartsim.store.seed.codes import slug
 from cartsim.store.seed.goods import ProductPlan, Rows
 from cartsim.store.seed.provider import CatalogueProvider
+from cartsim.store.seed.register import Register, Window
 from cartsim.store.seed.shops import ShopPlan
-from cartsim.store.terms import terms_to_text
+from cartsim.store.seed.thresholds import YUAN, middle_price, threshold_of
 
 _MINUTE = 60
 _HOUR = 3600
 _DAY = 86_400
-_YUAN = 100
 
-_THRESHOLDS = (50, 100, 150, 200, 300, 500, 800, 1000, 1500, 2000, 3000, 5000)
-"""Yuan"""
 _SHOP_KINDS = ("full_reduction", "every_full", "full_discount", "pieces_discount", "full_gift", "pieces_minus")
 _CAMPAIGNS = (
     ("mid_year", -3 * _DAY, 4 * _DAY, 30),
@@ -47,12 +45,10 @@ _COUPON_STATES = ("open", "use_later", "claim_soon", "gone", "ends_soon", "chose
 class CampaignMaker:
     """Makes everything that lowers a price or gives something away."""
 
-    def __init__(self, provider: CatalogueProvider, starts_at: int) -> None:
+    def __init__(self, provider: CatalogueProvider, register: Register) -> None:
         self._provider = provider
-        self._start = starts_at
-        self._codes = Codes()
-        self._promotions = 0
-        self._coupons = 0
+        self._register = register
+        self._start = register.starts_at
         self._gifts: list[Gift] = []
 
     def opening_rows(self) -> Rows:
@@ -66,7 +62,7 @@ class CampaignMaker:
         gifts: list[Any] = []
         for number, title in enumerate(words.gifts, 1):
             stock = (0, 1, 3)[number % 3] if number % 4 == 0 else provider.between(40, 900)
-            gift = Gift(slug(title.en), title, provider.between(5, 60) * _YUAN, stock)
+            gift = Gift(slug(title.en), title, provider.between(5, 60) * YUAN, stock)
             self._gifts.append(gift)
             gifts.append((number, gift.code, *title, gift.list_price, stock))
         add_ons: list[Any] = [
@@ -91,7 +87,7 @@ class CampaignMaker:
     def for_shop(self, shop: ShopPlan, products: Sequence[ProductPlan], rows: Rows) -> None:
         """The shop's activities and coupons."""
         provider = self._provider
-        middle = sorted(product.price for product in products)[len(products) // 2]
+        middle = middle_price(products)
         for place in range(1 + provider.happens(70) + provider.happens(25)):
             kind = _SHOP_KINDS[(shop.id + place * (1 + shop.id % 4)) % len(_SHOP_KINDS)]
             enrolled = [] if place == 0 else provider.some(products, max(2, len(products) * 2 // 3))
@@ -117,11 +113,11 @@ class CampaignMaker:
                 give = PercentOff(min(off, 40) * 100)
             case _:
                 name, window = "cut", (provider.pick((-2 * _DAY, -2 * _DAY, 5 * _MINUTE)), 5 * _DAY)
-                give = UnitAmountOff(max(product.price * min(off, 30) // 100 // _YUAN, 1) * _YUAN)
+                give = UnitAmountOff(max(product.price * min(off, 30) // 100 // YUAN, 1) * YUAN)
                 if give.amount >= product.price:
                     give = UnitAmountOff(max(product.price // 10, 1))
         promotion = Promotion(
-            id=self._codes.unique(f"{product.code}-{name}"),
+            id=self._register.code(f"{product.code}-{name}"),
             layer=Layer.ITEM,
             tiers=(Tier(When(), give),),
             shop=product.shop.code,
@@ -130,9 +126,9 @@ class CampaignMaker:
             starts_at=self._start + window[0],
             ends_at=self._start + window[1],
         )
-        self._promote(promotion, product.shop, [product], rows)
+        self._register.promotion(promotion, product.shop.id, [product.id], rows)
 
-    def _shop_window(self, place: int) -> tuple[int, int]:
+    def _shop_window(self, place: int) -> Window:
         """Mostly running for days; a second activity may be about to open or to end."""
         provider = self._provider
         kind = provider.below(10) if place else 9
@@ -148,11 +144,11 @@ class CampaignMaker:
         kind: str,
         middle: int,
         enrolled: Sequence[ProductPlan],
-        window: tuple[int, int],
+        window: Window,
         rows: Rows,
     ) -> None:
         provider = self._provider
-        threshold = _threshold(middle * provider.pick((15, 20, 30)) // 10)
+        threshold = threshold_of(middle * provider.pick((15, 20, 30)) // 10)
         off = max(threshold * provider.pick((8, 10, 15, 20)) // 100 // 5 * 5, 5)
         rate = provider.pick((5, 10, 12, 15, 20))
         pieces = provider.pick((2, 2, 3))
@@ -161,7 +157,7 @@ class CampaignMaker:
             case "full_reduction":
                 name, tiers = f"{threshold}-{off}", _reduction_tiers(threshold, off, provider.pick((1, 2, 3)))
             case "every_full":
-                name, tiers = f"every-{threshold}-{off}", (_tier(threshold, AmountOff(off * _YUAN)),)
+                name, tiers = f"every-{threshold}-{off}", (_tier(threshold, AmountOff(off * YUAN)),)
                 repeat = provider.pick((None, 3, 5))
             case "full_discount":
                 name, tiers = f"{threshold}-{rate}off", (_tier(threshold, PercentOff(rate * 100)),)
@@ -169,12 +165,12 @@ class CampaignMaker:
                 more = (Tier(When(pieces=pieces + 1), PercentOff((rate + 10) * 100)),) if provider.happens(50) else ()
                 name, tiers = f"{pieces}pieces-{rate}off", (Tier(When(pieces=pieces), PercentOff(rate * 100)), *more)
             case "pieces_minus":
-                name, tiers = f"{pieces}pieces-{off}", (Tier(When(pieces=pieces), AmountOff(off * _YUAN)),)
+                name, tiers = f"{pieces}pieces-{off}", (Tier(When(pieces=pieces), AmountOff(off * YUAN)),)
             case _:
                 gift, *others = provider.some(self._gifts, provider.pick((1, 1, 3)))
                 name, tiers = f"gift-{threshold}", (_tier(threshold, GiftGive(gift, 1, tuple(others))),)
         promotion = Promotion(
-            id=self._codes.unique(f"{shop.code}-{name}"),
+            id=self._register.code(f"{shop.code}-{name}"),
             layer=Layer.SHOP,
             tiers=tiers,
             shop=shop.code,
@@ -182,21 +178,13 @@ class CampaignMaker:
             starts_at=self._start + window[0],
             ends_at=self._start + window[1],
         )
-        self._promote(promotion, shop, enrolled, rows)
-
-    def _promote(self, promotion: Promotion, shop: ShopPlan, enrolled: Sequence[ProductPlan], rows: Rows) -> None:
-        self._promotions += 1
-        rows["promotion"].append((
-            self._promotions, promotion.id, shop.id, promotion.layer.value, int(not enrolled), promotion.starts_at,
-            promotion.ends_at, terms_to_text(promotion),
-        ))  # fmt: skip
-        rows["promotionproduct"].extend((product.id, self._promotions) for product in enrolled)
+        self._register.promotion(promotion, shop.id, [product.id for product in enrolled], rows)
 
     def _shop_coupon(
         self, shop: ShopPlan, state: str, middle: int, products: Sequence[ProductPlan], rows: Rows
     ) -> None:
-        provider, start = self._provider, self._start
-        threshold = _threshold(middle * provider.pick((10, 20, 25)) // 10)
+        provider = self._provider
+        threshold = threshold_of(middle * provider.pick((10, 20, 25)) // 10)
         off = max(threshold * provider.pick((5, 8, 10, 12)) // 100, 3)
         claim, use, stock = (-2 * _DAY, 3 * _DAY), (-2 * _DAY, 5 * _DAY), provider.between(30, 2_000)
         match state:
@@ -211,31 +199,23 @@ class CampaignMaker:
             case "ends_soon":
                 claim = (-2 * _DAY, provider.between(2, 12) * _MINUTE)
         promotion = Promotion(
-            id=self._codes.unique(f"{shop.code}-coupon-{threshold}-{off}"),
+            id=self._register.code(f"{shop.code}-coupon-{threshold}-{off}"),
             layer=Layer.SHOP_COUPON,
-            tiers=(_tier(threshold, AmountOff(off * _YUAN)),),
+            tiers=(_tier(threshold, AmountOff(off * YUAN)),),
             shop=shop.code,
         )
         chosen = provider.some(products, max(1, len(products) // 2)) if state == "chosen_goods" else []
-        self._coupons += 1
-        rows["coupon"].append((
-            self._coupons, promotion.id, shop.id, promotion.layer.value, int(not chosen), start + claim[0],
-            start + claim[1], start + use[0], start + use[1], stock, provider.pick((1, 1, 2)), 0,
-            terms_to_text(promotion),
-        ))  # fmt: skip
-        rows["couponproduct"].extend((product.id, self._coupons) for product in chosen)
-
-
-def _threshold(fen: int) -> int:
-    """The lowest usual threshold, in yuan, from `fen` on; the highest there is beyond."""
-    return next((yuan for yuan in _THRESHOLDS if yuan * _YUAN >= fen), _THRESHOLDS[-1])
+        self._register.coupon(
+            promotion, shop.id, [product.id for product in chosen], rows,
+            claim=claim, use=use, stock=stock, per_user=provider.pick((1, 1, 2)),
+        )  # fmt: skip
 
 
 def _tier(threshold: int, give: AmountOff | PercentOff | GiftGive) -> Tier:
-    return Tier(When(amount=threshold * _YUAN), give)
+    return Tier(When(amount=threshold * YUAN), give)
 
 
 def _reduction_tiers(threshold: int, off: int, count: int) -> tuple[Tier, ...]:
     """Tiers at one, two and four times the threshold, each giving more than in proportion."""
     steps = ((1, 0), (2, 5), (4, 20))[:count]
-    return tuple(_tier(threshold * times, AmountOff((off * times + more) * _YUAN)) for times, more in steps)
+    return tuple(_tier(threshold * times, AmountOff((off * times + more) * YUAN)) for times, more in steps)

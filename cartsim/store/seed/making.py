@@ -17,9 +17,12 @@ from sqlalchemy.exc import DatabaseError
 from cartsim.errors import NotAWorld, WorldBusy, WorldError
 from cartsim.store.accounts import SHOPPER
 from cartsim.store.seed.campaigns import CampaignMaker
+from cartsim.store.seed.deals import DealMaker
 from cartsim.store.seed.geography import Geography
 from cartsim.store.seed.goods import GoodsMaker, Rows, Shelf
+from cartsim.store.seed.platform import freight_row, platform_rows
 from cartsim.store.seed.provider import CatalogueProvider, seeded_provider
+from cartsim.store.seed.register import Register
 from cartsim.store.seed.shops import ShopPlan, shop_plans
 from cartsim.store.seed.sizes import Size, size_of
 from cartsim.store.seed.vocabulary import load_vocabulary
@@ -30,6 +33,8 @@ STARTS_AT = int(datetime(2026, 6, 18, 12, tzinfo=UTC).timestamp())
 """World time of tick 0: 20:00 in Shanghai on the evening of the mid-year sale."""
 
 _HOME = "shanghai"
+_DEALS = 7_919
+"""Added to the seed for the stream that deals and freight are drawn from."""
 _BATCH_SKUS = 20_000
 """SKUs made before their rows are written: what bounds memory."""
 
@@ -83,8 +88,8 @@ def seed_world(
         with _sql_errors(path):
             writer = BulkWriter(part)
             try:
-                provider = seeded_provider(seed, vocabulary)
-                _catalogue(writer, provider, wanted, starts_at, progress or _silent)
+                streams = seeded_provider(seed, vocabulary), seeded_provider(seed + _DEALS, vocabulary)
+                _catalogue(writer, *streams, wanted, starts_at, progress or _silent)
                 checksum = writer.checksum.digest()
                 writer.execute(_WORLD, (seed, size, profile, scenario, starts_at, liveliness, speed, checksum))
                 writer.execute(_ACCOUNT, (SHOPPER, _HOME))
@@ -95,9 +100,18 @@ def seed_world(
     return Seeded(path, wanted, seed, writer.rows, checksum, took - writer.seconds, writer.seconds)
 
 
-def _catalogue(writer: BulkWriter, provider: CatalogueProvider, size: Size, starts_at: int, progress: Progress) -> None:
+def _catalogue(
+    writer: BulkWriter,
+    provider: CatalogueProvider,
+    more: CatalogueProvider,
+    size: Size,
+    starts_at: int,
+    progress: Progress,
+) -> None:
+    """All rows; goods and first activities come from `provider`, deals and freight from `more`."""
     geography = Geography(provider.vocabulary)
-    campaigns = CampaignMaker(provider, starts_at)
+    register = Register(starts_at)
+    campaigns, deals = CampaignMaker(provider, register), DealMaker(more, register)
     writer.write(geography.rows())
     writer.write(campaigns.opening_rows())
     plans = list(shop_plans(provider, size.shops))
@@ -105,12 +119,15 @@ def _catalogue(writer: BulkWriter, provider: CatalogueProvider, size: Size, star
     shelf = Shelf(size.products, size.skus)
     maker = GoodsMaker(provider, geography, shelf, starts_at)
     rows: Rows = defaultdict(list)
+    platform_rows(provider.vocabulary, register, rows)
+    rows["freightrule"] = [row for plan in plans if (row := freight_row(plan, more)) is not None]
     progress(0, size.skus)
     for plan, count in _shares(plans, size.products):
         products = [maker.make(plan, rows) for _ in range(count)]
         for product in products:
             campaigns.for_product(product, rows)
         campaigns.for_shop(plan, products, rows)
+        deals.for_shop(plan, products, rows)
         if len(rows["sku"]) >= _BATCH_SKUS:
             writer.write(rows)
             progress(shelf.next_sku - 1, size.skus)

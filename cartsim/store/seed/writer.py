@@ -21,6 +21,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "warehouse": ("id", "code", "zh", "en", "special"),
     "warehouseregion": ("region_id", "warehouse_id", "rank"),
     "shop": ("id", "code", "kind", "business", "zh", "en"),
+    "freightrule": (
+        "shop_id", "fee", "first_fee", "first_pieces", "first_grams", "next_fee", "next_pieces", "next_grams",
+        "free_over",
+    ),
     "activity": ("id", "code", "zh", "en", "starts_at", "ends_at"),
     "giftgood": ("id", "code", "zh", "en", "list_price", "stock"),
     "addongood": ("id", "code", "shop_id", "zh", "en", "price", "add_on_price", "stock"),

@@ -119,7 +119,7 @@ def standing(pen: Pen, width: int, top_up: TopUp) -> Line:
     else:
         line += [pen.span(missing, "accent", bold=True), draw.blank(1), pen.span(_next_gives(pen, top_up), "text")]
     if top_up.next_tier is not None:
-        line += [draw.blank(4), pen.span(_tier_after(pen, top_up.next_tier), "dim")]
+        line += [draw.blank(3), pen.span(_tier_after(pen, top_up.next_tier), "dim")]
     return draw.fit(line, width)
 
 
@@ -131,19 +131,17 @@ def given(pen: Pen, top_up: TopUp) -> str:
 
 
 def _tier_after(pen: Pen, tier: TopUpTier) -> str:
-    """下一档: what is missing to it, what it takes off, and what it costs at least."""
-    missing = (
-        pen.text("¥{amount} to go", amount=pen.speaker.yuan(tier.needed))
-        if tier.needed
-        else pen.count("{n} more piece", "{n} more pieces", tier.needed_pieces)
+    """再下一档: where it is, what it takes off, and what it really costs at least."""
+    asks = (
+        f"{figures.YEN}{figures.yuan(tier.threshold)}"
+        if tier.threshold
+        else pen.count("{n} piece", "{n} pieces", tier.threshold_pieces)
     )
-    if not tier.off:
-        return pen.text("tier after: {missing}", missing=missing)
-    off = pen.speaker.money(tier.off)
+    if tier.off:
+        asks = f"{asks} {figures.MINUS}{figures.yuan(tier.off)}"
     if tier.extra is None:
-        return pen.text("tier after: {missing}, {off} off", missing=missing, off=off)
-    extra = pen.speaker.signed(tier.extra)
-    return pen.text("tier after: {missing}, {off} off, really {extra}", missing=missing, off=off, extra=extra)
+        return pen.text("then {tier}", tier=asks)
+    return pen.text("then {tier}, really {extra}", tier=asks, extra=pen.speaker.signed(tier.extra))
 
 
 def _next(pen: Pen, gap: Gap, missing: str) -> str:
