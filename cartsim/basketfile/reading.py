@@ -121,7 +121,7 @@ def _basket(file: DataFile, form: BasketForm) -> Basket:
     except PolicyError as wrong:
         raise DataError(file.complaint(("pricing",), str(wrong))) from None
     return Basket(
-        lines=tuple(_line(line) for line in form.lines),
+        lines=tuple(basket_line(line) for line in form.lines),
         promotions=tuple(_promotion(promotion) for promotion in form.promotions),
         coupons=tuple(_coupon(coupon) for coupon in form.coupons),
         now=form.now,
@@ -134,7 +134,8 @@ def _basket(file: DataFile, form: BasketForm) -> Basket:
     )
 
 
-def _line(part: LinePart) -> BasketLine:
+def basket_line(part: LinePart) -> BasketLine:
+    """One line as the engine takes it."""
     return BasketLine(
         id=part.id,
         price=part.price,
