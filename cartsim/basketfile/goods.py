@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import Field
@@ -24,32 +23,40 @@ class GoodsForm(Part):
     """`quantity` is what one add brings."""
 
 
-def read_goods(name: str) -> tuple[DataFile, tuple[BasketLine, ...]]:
-    """The goods in the file called `name`, all of them ticked. DataError names file, line and field."""
+@dataclass(frozen=True, slots=True)
+class GoodsFile:
+    """Goods, and the file they stand in."""
+
+    goods: tuple[BasketLine, ...]
+    """All ticked."""
+    file: DataFile
+
+    def fillers_for(self, basket: Basket) -> tuple[Filler, ...]:
+        """What could be added to this basket: its own unticked lines, and the goods.
+
+        DataError where goods have the id of one of its lines: nobody could tell them apart.
+        """
+        known = {line.id for line in basket.lines}
+        for number, line in enumerate(self.goods):
+            if line.id in known:
+                place = ("goods", number, "id")
+                raise DataError(self.file.complaint(place, f"the basket has a line {line.id!r} of its own"))
+        own = [
+            Filler(replace(line, checked=True), line.quantity, 1)
+            for line in basket.lines
+            if not line.checked and line.add_on is None
+        ]
+        return (*own, *[Filler(line, line.quantity) for line in self.goods])
+
+
+def read_goods(name: str) -> GoodsFile:
+    """The goods in the file called `name`. DataError names file, line and field."""
     file = read_yaml(Path(name), list_as="goods")
     form = file.as_model(GoodsForm)
     first: dict[str, int] = {}
     for number, line in enumerate(form.goods):
+        place = ("goods", number, "id")
         if line.id in first:
-            place = ("goods", number, "id")
             raise DataError(file.complaint(place, f"{line.id!r} stands here twice, first in line {first[line.id]}"))
-        first[line.id] = file.line_of(("goods", number, "id"))
-    return file, tuple(replace(basket_line(line), checked=True) for line in form.goods)
-
-
-def fillers_of(basket: Basket, goods: Iterable[BasketLine], file: DataFile) -> tuple[Filler, ...]:
-    """What could be added to this basket: its own unticked lines, and the goods.
-
-    DataError where goods have the id of one of its lines: nobody could tell them apart.
-    """
-    known = {line.id for line in basket.lines}
-    fillers = [
-        Filler(replace(line, checked=True), line.quantity, 1)
-        for line in basket.lines
-        if not line.checked and line.add_on is None
-    ]
-    for number, line in enumerate(goods):
-        if line.id in known:
-            raise DataError(file.complaint(("goods", number, "id"), f"the basket has a line {line.id!r} of its own"))
-        fillers.append(Filler(line, line.quantity))
-    return tuple(fillers)
+        first[line.id] = file.line_of(place)
+    return GoodsFile(tuple(replace(basket_line(line), checked=True) for line in form.goods), file)

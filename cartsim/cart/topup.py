@@ -263,7 +263,7 @@ def _cheaper(advice: TopUpAdvice) -> Sequence[Addition]:
     """The combinations that cost less than every single good that does."""
     singles = [addition.extra for addition in (*advice.unticked, *advice.goods) if addition.closes]
     least = min(singles, default=None)
-    return [one for one in advice.combinations if one.closes and (least is None or one.extra < least)]
+    return [one for one in advice.combinations if least is None or one.extra < least]
 
 
 def _refund(addition: Addition) -> Refund | None:

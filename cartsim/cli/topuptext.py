@@ -58,7 +58,7 @@ def _row(addition: Addition, is_tick: bool, speaker: Speaker) -> tuple[str, ...]
     name = _goods(addition)
     after = speaker.text("reached") if addition.closes else speaker.gap(addition.gap)
     if addition.closes and addition.over:
-        after = f"{after}, {speaker.text('¥{amount} over', amount=speaker.yuan(addition.over))}"
+        after = f"{after} · {speaker.text('¥{amount} over', amount=speaker.yuan(addition.over))}"
     return (
         f"{speaker.text('tick')} {name}" if is_tick else name,
         speaker.money(addition.price),

@@ -179,6 +179,7 @@ class _TopUp:
         self.brings = {number: brings for number, brings in enumerate(counting) if brings is not None}
         self.aside = tuple([filler.line.id for number, filler in enumerate(fillers) if number not in self.brings])
         self.is_proven = True
+        self.singles: tuple[Addition, ...] = ()
 
     def advice(self) -> TopUpAdvice:
         waiting = [number for number in self.brings if self._only_needs_a_tick(number)]
@@ -187,6 +188,7 @@ class _TopUp:
         self.is_proven = True
         goods = self._ranked(others, self.order)
         is_proven = self.is_proven
+        self.singles = (*unticked, *goods)
         combinations, among, of = self._combined(
             Missing(self.gap.needed, self.gap.needed_pieces), self.effort.combinations * _SPARE
         )
@@ -195,7 +197,7 @@ class _TopUp:
             net_total=self.before.net_total,
             unticked=unticked,
             goods=goods,
-            combinations=combinations[: self.effort.combinations],
+            combinations=tuple([one for one in combinations if one.closes])[: self.effort.combinations],
             next_tier=self._next_tier(),
             aside=self.aside,
             among=among,
@@ -325,11 +327,18 @@ class _TopUp:
     # Combinations
 
     def _combined(self, missing: Missing, count: int) -> tuple[tuple[Addition, ...], int, int]:
-        """The combinations nearest above what is missing, by real cost; how many goods were looked at, of how many."""
+        """The combinations nearest above what is missing, by real cost; how many goods were looked at, of how many.
+
+        Where other cuts eat into the base, what falls short in spite of its price asks for as much more, once.
+        """
         weights = [self._weight(number, brings) for number, brings in self.brings.items()]
         sums = least_sums(weights, missing, count, self.effort.among)
-        found = sorted(map(self._sum, sums.found), key=self._key)
-        return tuple(found), sums.among, sums.of
+        found = [self._sum(one) for one in sums.found]
+        dear = [one for one in (*self.singles, *found) if one.is_exact and one.price >= missing.amount > 0]
+        if dear and not any(one.closes for one in dear):
+            more = Missing(min(one.price + one.gap.needed for one in dear), missing.pieces)
+            found = [self._sum(one) for one in least_sums(weights, more, count, self.effort.among).found]
+        return tuple(sorted(found, key=self._key)), sums.among, sums.of
 
     def _weight(self, number: int, brings: Contribution) -> Weight:
         """Of goods whose further adds bring another number of pieces than the first, one add."""

@@ -145,6 +145,15 @@ def test_free_freight_is_aimed_at_and_the_freight_counts_in_the_real_cost() -> N
     assert (clip.extra, clip.closes, clip.gap.needed) == (300, False, 600)
 
 
+def test_combinations_for_free_freight_make_up_for_what_a_promotion_takes_off_its_base() -> None:
+    rule = FreightRule(fee=1_000, free_over=30_000)
+    fillers = [goods("pen", 2_200), goods("pad", 2_190), goods("lamp", 2_900)]
+    advice = top_up(Basket((BasketLine("coat", 28_000, 1),), (FULL,), freight=(rule,)), rule, fillers)
+    assert (advice.gap.needed, [one.closes for one in advice.goods]) == (2_000, [False] * 3)
+    assert costs(advice.combinations)[0] == ("pad+pad+pad", 1_570)
+    assert all(one.closes and one.gap.base >= 30_000 for one in advice.combinations)
+
+
 def test_beyond_the_head_the_cost_is_what_this_threshold_alone_gives() -> None:
     fillers = [goods(f"g{number:02}", 2_000 + number) for number in range(20)]
     advice = top_up(Basket((COAT,), (FULL,)), FULL, fillers, effort=Effort(head=5, combinations=0))
