@@ -40,6 +40,14 @@ def parts(app: CartsimApp, row_id: str) -> tuple[str, ...]:
     return _list_with(app, row_id).parts_of(row_id)
 
 
+def cursor_of(app: CartsimApp) -> str | None:
+    """Id of the row under the cursor of the topmost screen's list, or of the widget that has the focus there."""
+    rows = next(iter(app.screen.query(RowList)), None)
+    if rows is not None:
+        return rows.cursor
+    return None if app.screen.focused is None else app.screen.focused.id
+
+
 async def click(pilot: Pilot[None], row_id: str, part: str | None = None, *, times: int = 1) -> None:
     """Clicks a part of a row, or the row; `row_id` may name a board (`header`, `filters`, `pay` ...) as well.
 

@@ -18,6 +18,16 @@ def cell_width(text: str) -> int:
     return sum(_width(character) for character in text)
 
 
+def flush_left(text: str, cells: int) -> str:
+    """`text` filled up with blanks to so many cells; a wider one stays as it is."""
+    return text + " " * (cells - cell_width(text))
+
+
+def flush_right(text: str, cells: int) -> str:
+    """The same with the blanks before it, as money stands."""
+    return " " * (cells - cell_width(text)) + text
+
+
 def clean_text(text: str, cells: int | None = None) -> str:
     """`text` as it may be drawn: NFC, no control, bidi or invisible characters, at most `cells` wide.
 

@@ -11,6 +11,16 @@ from cartsim.pricing.basket import Gap
 
 
 @dataclass(frozen=True, slots=True)
+class Refund:
+    """What returning an addition alone gives back, fen."""
+
+    split: int
+    """By the shares of the cuts."""
+    clawback: int
+    """Where a lost threshold is claimed back."""
+
+
+@dataclass(frozen=True, slots=True)
 class TopUpGood:
     """One candidate of the 凑单 panel."""
 
@@ -29,12 +39,78 @@ class TopUpGood:
     stock: Reason
     gap_after: Gap
     """The promotion's gap once one more piece (or the unticked line) counts."""
+    closes: bool
+    """Whether what is missing now is reached then."""
+    over: int
+    """Fen above the threshold that is reached then."""
+    left_rate: int | None
+    """What the cut leaves then of the amount it is read on, hundredths of a percent; None without a cut."""
     extra: int
     """Real cost: what the total of the cart rises by, fen; negative where adding it saves."""
+    refund: Refund | None
+    """For returning it alone; None where `extra` was not quoted."""
     refusal: Reason | None
     """Why it cannot be added; None where it can."""
-    is_exact: bool = True
-    """Whether `extra` was quoted; the goods far down the list carry price less what this promotion alone adds."""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether `extra` was quoted; the goods far down the list carry price less what this promotion alone adds."""
+        return self.refund is not None
+
+
+@dataclass(frozen=True, slots=True)
+class TopUpPart:
+    """One good of a combination."""
+
+    sku: str
+    line: str | None
+    """Its line where it is in the cart already."""
+    title: Words
+    spec: tuple[Words, ...]
+    sprite: str
+    colour: str
+    price: int
+    """Unit price after the item layer, fen."""
+    pieces: int
+    """Pieces that come to count."""
+    quantity: int
+    """Pieces its line has then."""
+    ticks: bool
+    """Whether its line is only ticked."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopUpCombination:
+    """Two or three adds that reach the threshold together."""
+
+    parts: tuple[TopUpPart, ...]
+    price: int
+    """Of all parts, fen."""
+    gap_after: Gap
+    over: int
+    left_rate: int | None
+    extra: int
+    """Real cost, always quoted."""
+    refund: Refund
+
+    @property
+    def id(self) -> str:
+        """SKUs and pieces."""
+        return "+".join(f"{part.sku}x{part.pieces}" for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class TopUpTier:
+    """The tier after the one that is missing now."""
+
+    threshold: int
+    threshold_pieces: int
+    needed: int
+    needed_pieces: int
+    off: int
+    """Nominal cut there, fen."""
+    extra: int | None
+    """Real cost of the cheapest addition that was found to reach it; None where none was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +147,15 @@ class TopUp:
     in_cart: tuple[TopUpGood, ...]
     """Unticked lines of the cart that count for it: tick first (R-ADD f)."""
     goods: tuple[TopUpGood, ...]
+    combinations: tuple[TopUpCombination, ...]
+    """Small combinations nearest above the gap, by real cost."""
+    among: int
+    """Goods the combinations were looked for in, ..."""
+    of: int
+    """... of so many that could have changed one."""
+    next_tier: TopUpTier | None
+    refund_policy: str
+    """`split` or `clawback`."""
     total: int
     """Goods of the activity before band and search."""
     hidden: int

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from cartsim.cart.adding import cart_full
 from cartsim.cart.basket import basket_of, if_checked, within_shop
 from cartsim.cart.lines import more_refusal
-from cartsim.cart.panels import Band, TopUp, TopUpGood
+from cartsim.cart.panels import Band, Refund, TopUp, TopUpCombination, TopUpGood, TopUpPart, TopUpTier
 from cartsim.cart.prices import line_of
 from cartsim.cart.scene import Scene
 from cartsim.cart.standing import Standing
 from cartsim.cart.taking_part import Activities, activities
 from cartsim.cart.turn import Turn, begin, places_used
-from cartsim.cart.validity import invalid_reason, stock_hint
+from cartsim.cart.validity import ceiling, invalid_reason, stock_hint
 from cartsim.cart.view import CartView
 from cartsim.errors import UnknownCodeError
 from cartsim.model.cart import Cart
 from cartsim.model.goods import Offer
-from cartsim.model.promotion import Base, Promotion
+from cartsim.model.promotion import Promotion
 from cartsim.model.reason import Reason
 from cartsim.model.words import EMPTY
-from cartsim.pricing.basket import Basket, BasketLine, Gap
+from cartsim.pricing.basket import BasketLine, Gap
 from cartsim.pricing.gap import gap_of
-from cartsim.pricing.quote import net_total
+from cartsim.pricing.topup import Addition, Effort, Filler, NextTier, TopUpAdvice, top_up
 
 QUOTED_GOODS = 24
 """Goods at the head of the list whose real cost is quoted: more than a screen shows."""
+
+EFFORT = Effort(head=QUOTED_GOODS, quotes=2 * QUOTED_GOODS)
 
 _FALLBACK = (2_000, 5_000, 10_000)
 """Bounds of the bands in fen where no amount is missing (pricing.md, section 9)."""
@@ -46,6 +48,7 @@ def top_up_of(
     search: str = "",
     band: str | None = None,
     sort: str | None = None,
+    effort: Effort = EFFORT,
 ) -> TopUp:
     """The panel for `promotion` over `goods`, its candidates in any order; the caller has searched.
 
@@ -54,73 +57,88 @@ def top_up_of(
     known = next((other for other in scene.promotions if other.id == promotion), None)
     if known is None:
         raise UnknownCodeError(f"no promotion {promotion!r} in sight of the cart")
+    shelf = _Shelf.over(begin(cart, scene, 0), known)
+    waiting = shelf.unticked()
+    ready = {candidate.offer.sku for candidate in waiting}
+    candidates, hidden = shelf.candidates(offer for offer in goods if offer.sku not in ready)
     gap = next((other for other in view.quote.gaps if other.promotion == promotion), None)
-    panel = _Panel.over(begin(cart, scene, 0), known, gap or gap_of(known, 0, 0, ()))
-    in_cart = panel.unticked()
-    ready = {good.sku for good in in_cart}
-    candidates, hidden = panel.candidates(offer for offer in goods if offer.sku not in ready)
-    bands = _bands(panel.gap, [candidate.good.price for candidate in candidates])
+    bands = _bands(gap or gap_of(known, 0, 0, ()), [candidate.price for candidate in candidates])
     chosen = next((known_band for known_band in bands if known_band.code == band), None)
-    shown = [candidate for candidate in candidates if chosen is None or _within(chosen, candidate.good.price)]
+    shown = [candidate for candidate in candidates if chosen is None or _within(chosen, candidate.price)]
     order = sort or scene.policy.addon.rank
+    advice = shelf.advice((*waiting, *shown), order, effort)
     shop = scene.shops.get(known.shop or "")
+    drawn = _Drawn({candidate.filler.line.id: candidate for candidate in (*waiting, *shown)}, shelf)
     return TopUp(
         promotion=known,
         shop=EMPTY if shop is None else shop.title,
-        gap=panel.gap,
+        gap=advice.gap,
         now=scene.now,
-        subtotal=panel.gap.base,
-        pieces=panel.gap.pieces,
+        subtotal=advice.gap.base,
+        pieces=advice.gap.pieces,
         bands=bands,
         band=None if chosen is None else chosen.code,
         search=search,
         sort=order,
-        in_cart=in_cart,
-        goods=panel.ranked(shown, order),
-        total=len(candidates),
-        hidden=hidden,
+        in_cart=tuple(map(drawn.good, advice.unticked)),
+        goods=tuple(map(drawn.good, advice.goods)),
+        combinations=tuple(map(drawn.combination, advice.combinations)),
+        among=advice.among,
+        of=advice.of,
+        next_tier=None if advice.next_tier is None else _tier(advice.next_tier),
+        refund_policy=scene.policy.pricing.refund,
+        total=len(candidates) - len(advice.aside),
+        hidden=hidden + len(advice.aside),
     )
 
 
 class _Candidate(NamedTuple):
     """A good, and the line it would be in the basket once it counts."""
 
-    good: TopUpGood
-    ticked: BasketLine
+    offer: Offer
+    standing: Standing | None
+    filler: Filler
+    price: int
+    """Unit price after the item layer, fen."""
+    refusal: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Panel:
+class _Shelf:
     """What every good of one panel is judged against."""
 
     turn: Turn
     promotion: Promotion
-    gap: Gap
     prices: Activities
-    basket: Basket
-    """Of the promotion's shop, or of all."""
-    total: int
-    """`net_total` of `basket`, fen."""
     by_sku: Mapping[str, Standing]
+    by_product: Mapping[str, int]
+    """Pieces in the cart."""
     full: Reason | None
     """Why no new line fits in the cart."""
 
     @classmethod
-    def over(cls, turn: Turn, promotion: Promotion, gap: Gap) -> _Panel:
-        basket = basket_of(turn.cart, turn.scene, turn.read)
-        if promotion.shop is not None:
-            basket = within_shop(basket, promotion.shop)
+    def over(cls, turn: Turn, promotion: Promotion) -> _Shelf:
         is_full = places_used(turn) >= turn.scene.policy.cap.total
+        pieces: dict[str, int] = {}
+        for standing in turn.read.values():
+            product = standing.offer.product
+            pieces[product] = pieces.get(product, 0) + standing.line.quantity
         return cls(
             turn=turn,
             promotion=promotion,
-            gap=gap,
             prices=activities(turn.scene),
-            basket=basket,
-            total=net_total(basket),
             by_sku={standing.line.sku: standing for standing in turn.read.values()},
+            by_product=pieces,
             full=cart_full(turn) if is_full else None,
         )
+
+    def advice(self, candidates: Iterable[_Candidate], order: str, effort: Effort) -> TopUpAdvice:
+        """What the goods come to, on the basket of the promotion's shop, or of all."""
+        basket = basket_of(self.turn.cart, self.turn.scene, self.turn.read)
+        if self.promotion.shop is not None:
+            basket = within_shop(basket, self.promotion.shop)
+        fillers = [candidate.filler for candidate in candidates]
+        return top_up(basket, self.promotion, fillers, order=order, effort=effort)
 
     def candidates(self, goods: Iterable[Offer]) -> tuple[list[_Candidate], int]:
         """Goods that can be delivered and are in stock, and how many were left out (R-ADD i)."""
@@ -134,94 +152,127 @@ class _Panel:
                 fitting.append(self._one_more(offer, self.by_sku.get(offer.sku)))
         return fitting, hidden
 
-    def unticked(self) -> tuple[TopUpGood, ...]:
-        """Lines of the cart that only need a tick: those that close the gap, then the least extra (R-ADD f)."""
-        group = [
+    def unticked(self) -> list[_Candidate]:
+        """Lines of the cart that only need a tick (R-ADD f), but for those chosen for another promotion (R-ADD g)."""
+        offered = []
+        for standing in self._of_group():
+            if standing.locked is None and not standing.line.checked and standing.counted > 0:
+                line = if_checked(standing)
+                filler = Filler(line, standing.offer.step, 1)
+                offered.append(_Candidate(standing.offer, standing, filler, self.prices.item_price(line), None))
+        return offered
+
+    def _of_group(self) -> list[Standing]:
+        return [
             self.turn.read[line]
             for shop in self.turn.cart.placement.shops
             for placed in shop.groups
             if placed.promotion == self.promotion.id
             for line in placed.lines
         ]
-        offered = [
-            self._quoted(self._weighed(standing.offer, standing, if_checked(standing), None))
-            for standing in group
-            if standing.locked is None and not standing.line.checked
-        ]
-        return tuple(sorted(offered, key=_key("cost", self.gap)))
-
-    def ranked(self, candidates: Sequence[_Candidate], order: str) -> tuple[TopUpGood, ...]:
-        """The goods in order, the real cost of those at the head quoted."""
-        key = _key(order, self.gap)
-        ordered = sorted(candidates, key=lambda candidate: key(candidate.good))
-        head = [self._quoted(candidate) for candidate in ordered[:QUOTED_GOODS]]
-        if order == "cost":
-            head.sort(key=key)
-        return (*head, *(candidate.good for candidate in ordered[QUOTED_GOODS:]))
 
     def _one_more(self, offer: Offer, standing: Standing | None) -> _Candidate:
         """The good with its next step counted: a new line, or more of one in the cart."""
         if standing is None or standing.invalid is not None:
-            return self._weighed(offer, None, line_of(offer, offer.min_quantity), self.full)
-        line = replace(
-            if_checked(standing),
-            price=offer.price,
-            quantity=standing.counted + offer.step,
-            checked=True,
-        )
-        return self._weighed(offer, standing, line, more_refusal(standing))
+            line = line_of(offer, offer.min_quantity)
+            return self._candidate(offer, None, line, self._adds(offer), self.full)
+        ticked = if_checked(standing)
+        line = replace(ticked, price=offer.price, quantity=standing.counted + offer.step, checked=True)
+        room = (standing.ceiling.maximum - standing.line.quantity) // offer.step
+        return self._candidate(offer, standing, line, room, more_refusal(standing))
 
-    def _weighed(
-        self, offer: Offer, standing: Standing | None, ticked: BasketLine, refusal: Reason | None
+    def _adds(self, offer: Offer) -> int:
+        """How often a new line could be added to."""
+        most = ceiling(offer, self.turn.scene.policy, self.by_product.get(offer.product, 0)).maximum
+        return 1 + (most - offer.min_quantity) // offer.step if most >= offer.min_quantity else 0
+
+    def _candidate(
+        self, offer: Offer, standing: Standing | None, line: BasketLine, adds: int, refusal: Reason | None
     ) -> _Candidate:
-        """The good with the gap once `ticked` counts, and what it costs as far as this promotion goes."""
-        unit = self.prices.item_price(ticked)
-        counts = standing is not None and standing.counts
-        more = ticked.quantity - (standing.counted if standing is not None and counts else 0)
-        base = self.promotion.threshold_base or Base(self.turn.scene.policy.pricing.threshold_base)
-        worth = (offer.list_price if base is Base.LIST else unit) * more
-        lines = self.gap.lines if ticked.id in self.gap.lines else (*self.gap.lines, ticked.id)
-        after = gap_of(self.promotion, self.gap.base + worth, self.gap.pieces + more, lines)
-        good = TopUpGood(
+        filler = Filler(line, offer.step, max(0, adds) if refusal is None else 0)
+        return _Candidate(offer, standing, filler, self.prices.item_price(line), refusal)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """Additions as the panel shows them."""
+
+    candidates: Mapping[str, _Candidate]
+    """By line id."""
+    shelf: _Shelf
+
+    def good(self, addition: Addition) -> TopUpGood:
+        """A single good."""
+        candidate = self.candidates[addition.takes[0][0]]
+        offer, standing = candidate.offer, candidate.standing
+        return TopUpGood(
             sku=offer.sku,
             line=None if standing is None else standing.line.id,
             title=offer.title,
             spec=offer.spec,
             sprite=offer.sprite,
             colour=offer.colour,
-            price=unit,
+            price=candidate.price,
             quantity=0 if standing is None else standing.line.quantity,
-            checked=counts,
-            stock=stock_hint(offer, 1, self.turn.scene.policy).reason,
-            gap_after=after,
-            extra=unit * more - (after.off - self.gap.off),
-            refusal=refusal,
-            is_exact=False,
+            checked=standing is not None and standing.counts,
+            stock=stock_hint(offer, 1, self.shelf.turn.scene.policy).reason,
+            gap_after=addition.gap,
+            closes=addition.closes,
+            over=addition.over,
+            left_rate=addition.left_rate,
+            extra=addition.extra,
+            refund=_refund(addition),
+            refusal=candidate.refusal,
         )
-        return _Candidate(good, ticked)
 
-    def _quoted(self, candidate: _Candidate) -> TopUpGood:
-        """The good with its cost on the total: what the basket comes to with it, less what it comes to now."""
-        good, ticked = candidate
-        lines = self.basket.lines
-        if any(line.id == ticked.id for line in lines):
-            lines = tuple(ticked if line.id == ticked.id else line for line in lines)
-        else:
-            lines = (*lines, ticked)
-        return replace(good, extra=net_total(replace(self.basket, lines=lines)) - self.total, is_exact=True)
+    def combination(self, addition: Addition) -> TopUpCombination:
+        """Several goods."""
+        refund = _refund(addition)
+        assert refund is not None, "combinations are quoted"
+        return TopUpCombination(
+            parts=tuple(self._part(line) for line in addition.lines),
+            price=addition.price,
+            gap_after=addition.gap,
+            over=addition.over,
+            left_rate=addition.left_rate,
+            extra=addition.extra,
+            refund=refund,
+        )
+
+    def _part(self, line: BasketLine) -> TopUpPart:
+        candidate = self.candidates[line.id]
+        offer, standing = candidate.offer, candidate.standing
+        counted = standing.counted if standing is not None and standing.counts else 0
+        asked = 0 if standing is None else standing.line.quantity
+        return TopUpPart(
+            sku=offer.sku,
+            line=None if standing is None else standing.line.id,
+            title=offer.title,
+            spec=offer.spec,
+            sprite=offer.sprite,
+            colour=offer.colour,
+            price=candidate.price,
+            pieces=line.quantity - counted,
+            quantity=line.quantity,
+            ticks=standing is not None and not standing.counts and line.quantity <= asked,
+        )
 
 
-def _key(order: str, gap: Gap) -> Callable[[TopUpGood], tuple[int, int, str]]:
-    if order == "price":
-        return lambda good: (good.price, 0, good.sku)
-    if order == "closest_gap":
-        return lambda good: (int(good.price < gap.needed), abs(good.price - gap.needed), good.sku)
-    return lambda good: (int(not _closes(good, gap)), good.extra, good.sku)
+def _refund(addition: Addition) -> Refund | None:
+    if addition.split is None or addition.clawback is None:
+        return None
+    return Refund(addition.split, addition.clawback)
 
 
-def _closes(good: TopUpGood, gap: Gap) -> bool:
-    """Whether a tier more is reached once the good counts."""
-    return good.gap_after.reached > gap.reached
+def _tier(tier: NextTier) -> TopUpTier:
+    return TopUpTier(
+        threshold=tier.threshold,
+        threshold_pieces=tier.threshold_pieces,
+        needed=tier.missing.amount,
+        needed_pieces=tier.missing.pieces,
+        off=tier.off,
+        extra=None if tier.cheapest is None else tier.cheapest.extra,
+    )
 
 
 def _bands(gap: Gap, prices: Sequence[int]) -> tuple[Band, ...]:

@@ -6,8 +6,9 @@ import os
 
 import click
 
-from cartsim.cli.jsonform import plain, to_json
+from cartsim.cli.jsonform import to_json
 from cartsim.cli.opening import Opening, opened
+from cartsim.model.plain import plain
 
 
 def print_cart(opening: Opening, as_json: bool) -> None:
@@ -20,6 +21,6 @@ def print_cart(opening: Opening, as_json: bool) -> None:
     if as_json:
         click.echo(to_json({"schema": 1, "clock": plain(clock), "cart": plain(view)}))
         return
-    from cartsim.cli.carttext import cart_text
+    from cartsim.script.carttext import cart_text
 
     click.echo(cart_text(view, clock, speaker))

@@ -74,6 +74,64 @@ def cart(outer: Opening, /, as_json: bool, as_text: bool, **opening: Any) -> Non
     print_cart(outer.over(Opening(**opening)), as_json)
 
 
+@cartsim.command()
+@click.argument("files", type=_FILE, nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--screen",
+    type=click.Choice(("headless", "visible", "none")),
+    help="The real app unseen, the app as a show, or commands alone; by default what the steps need.",
+)
+@click.option("--speed", type=click.FloatRange(0.1, 100), default=1.0, help="Speed of a show.")
+@click.option("--junit", type=_FILE, help="Write a JUnit file.")
+@click.option("--shots", type=_FILE, help="Folder for the pictures of `shot` steps.")
+@click.option("--png", is_flag=True, help="PNG beside each picture, where a converter is at hand.")
+@click.option("--cast", type=_FILE, help="Write the show as an asciinema cast.")
+@click.option("--json", "as_json", is_flag=True, help="Every step and mismatch, for programs.")
+@click.option("--keep-going", is_flag=True, help="Go on after an expectation that does not hold.")
+@click.option("--lang", help="zh or en; the locale's by default.")
+@click.pass_context
+def run(context: click.Context, /, files: tuple[Path, ...], **asked: Any) -> None:
+    """Play scripts, each in a world of its own.
+
+    Exit status 1 where an expectation does not hold, 2 where a file does not fit.
+    """
+    from cartsim.cli.run import Asked
+    from cartsim.cli.run import run as play
+
+    context.exit(play(files, Asked(**asked)))
+
+
+@cartsim.command()
+@opening_options
+@click.argument("command", required=False)
+@click.argument("arguments", nargs=-1, metavar="[NAME=VALUE]...")
+@click.option("--json", "as_json", is_flag=True, help="The outcome, for programs.")
+@click.pass_context
+def do(
+    context: click.Context, /, command: str | None, arguments: tuple[str, ...], as_json: bool, **opening: Any
+) -> None:
+    """Do one COMMAND in a world, such as: cartsim do set_quantity line=l3 quantity=2
+
+    Without a command, lists them all. Exit status 1 where the shop refuses it.
+    """
+    from cartsim.cli import do as doing
+
+    if command is None:
+        doing.list_commands()
+        return
+    context.exit(doing.do(context.obj.over(Opening(**opening)), command, arguments, as_json))
+
+
+@cartsim.command()
+@click.option("--lang", help="zh or en; the locale's by default.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def scenarios(lang: str | None, as_json: bool) -> None:
+    """List the scenarios that come with cartsim: each tells one thing, and can be opened or played by its name."""
+    from cartsim.cli.scenarios import print_scenarios
+
+    print_scenarios(lang, as_json)
+
+
 @cartsim.group()
 def world() -> None:
     """Make, look at and advance world files."""
@@ -123,6 +181,47 @@ def policy(outer: Opening, /, file: Path | None, settings: tuple[str, ...], as_j
     from cartsim.cli.policy import print_policy
 
     print_policy(outer.over(Opening(policy=file, settings=settings)), as_json)
+
+
+@cartsim.group()
+def schema() -> None:
+    """Print what a file cartsim reads may say, as a JSON Schema."""
+
+
+@schema.command()
+def script() -> None:
+    """JSON Schema of scenario and script files: they are one format, a script has steps."""
+    from cartsim.cli.script import print_schema
+
+    print_schema()
+
+
+@schema.command("basket")
+def schema_basket() -> None:
+    """The basket files of `cartsim price`."""
+    from cartsim.basketfile.form import schema as basket_schema
+    from cartsim.cli.jsonform import to_json
+
+    click.echo(to_json(basket_schema()))
+
+
+@cartsim.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help="For programs: one line for each FILE, in their order.")
+@click.option("--explain", is_flag=True, help="Also the waterfall, who pays, and what came second.")
+@click.option("--at", metavar="TIME", help="As if it were this moment, ISO 8601; of no zone it is Shanghai's.")
+@click.option("--without", multiple=True, metavar="ID", help="As if this promotion or coupon were not there.")
+@click.option("--choose", type=click.Choice(("best", "all")), help="The cheapest combination, or all that applies.")
+@click.option("--lang", help="zh or en; the locale's by default.")
+@click.pass_obj
+def price(outer: Opening, /, lang: str | None, **asked: Any) -> None:
+    """Price the basket of each FILE, YAML or JSON; `-` is standard input.
+
+    What a file may say: `cartsim schema basket`.
+    """
+    from cartsim.cli.price import Asked, print_prices
+
+    print_prices(Asked(**asked), lang or outer.lang)
 
 
 @cartsim.command()

@@ -1,47 +1,14 @@
-"""Values as JSON: every field by its name, nothing translated, nothing left out.
-
-A record becomes an object with its fields in the order they are declared, so that two prints of one
-value are the same text: dataclasses and named tuples alike. Words are `{"zh", "en"}`, reasons
-`{"code", "rule", "values", "policy"}` with `values` by name, enumerations their value. Plain tuples and
-lists become arrays in their order, sets sorted arrays, amounts stay integer fen and times seconds of
-world time.
-"""
+"""Values as JSON: the plain data of `cartsim.model.plain`, indented."""
 
 from __future__ import annotations
 
 import json
 import sys
-from dataclasses import fields, is_dataclass
-from enum import Enum
-from typing import Any
 
-from cartsim.model.reason import Reason
-from cartsim.model.words import Words
+from cartsim.model.plain import plain
 
 
-def to_json(value: object) -> str:
-    """`value` as indented JSON; escaped to ASCII where the output could not carry other characters."""
+def to_json(value: object, *, indent: int | None = 2) -> str:
+    """`value` as JSON, in one line where `indent` is None; escaped to ASCII where the output carries nothing else."""
     encoding = (sys.stdout.encoding or "ascii").lower() if sys.stdout else "ascii"
-    return json.dumps(plain(value), ensure_ascii=not encoding.startswith("utf"), indent=2)
-
-
-def plain(value: object) -> Any:
-    """`value` as dicts, lists, text and figures, as the module says."""
-    if isinstance(value, Words):
-        return {"zh": value.zh, "en": value.en}
-    if isinstance(value, Reason):
-        values = {name: plain(part) for name, part in value.values}
-        return {"code": value.code, "rule": value.rule, "values": values, "policy": value.policy}
-    if is_dataclass(value) and not isinstance(value, type):
-        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, dict):
-        return {str(key): plain(part) for key, part in value.items()}
-    if isinstance(value, (set, frozenset)):
-        return sorted(plain(part) for part in value)
-    if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return {name: plain(part) for name, part in zip(value._fields, value, strict=True)}
-    if isinstance(value, (tuple, list)):
-        return [plain(part) for part in value]
-    return value
+    return json.dumps(plain(value), ensure_ascii=not encoding.startswith("utf"), indent=indent)

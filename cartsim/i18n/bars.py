@@ -30,17 +30,22 @@ def state_text(bar: PromotionBar, speaker: Speaker) -> str:
 
 def gap_text(gap: Gap, speaker: Speaker) -> str:
     """What is missing to the next tier; empty where nothing is."""
-    if gap.needed and gap.needed_pieces:
+    return missing_text(gap.needed, gap.needed_pieces, speaker)
+
+
+def missing_text(needed: int, needed_pieces: int, speaker: Speaker) -> str:
+    """So many fen, so many pieces, or both, to go; empty where nothing is missing."""
+    if needed and needed_pieces:
         return speaker.count(
             "¥{amount} and {n} more piece to go",
             "¥{amount} and {n} more pieces to go",
-            gap.needed_pieces,
-            amount=speaker.yuan(gap.needed),
+            needed_pieces,
+            amount=speaker.yuan(needed),
         )
-    if gap.needed_pieces:
-        return speaker.count("{n} more piece", "{n} more pieces", gap.needed_pieces)
-    if gap.needed:
-        return speaker.text(N_("¥{amount} to go"), amount=speaker.yuan(gap.needed))
+    if needed_pieces:
+        return speaker.count("{n} more piece", "{n} more pieces", needed_pieces)
+    if needed:
+        return speaker.text(N_("¥{amount} to go"), amount=speaker.yuan(needed))
     return ""
 
 

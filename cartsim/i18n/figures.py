@@ -77,6 +77,13 @@ def local(seconds: int) -> datetime:
     return _EPOCH + timedelta(seconds=seconds + _SHANGHAI)
 
 
+def world_time(moment: datetime) -> int:
+    """World time, seconds, of a moment; one without a zone is a clock on the wall in Shanghai."""
+    if moment.tzinfo is None:
+        return int((moment.replace(tzinfo=UTC) - _EPOCH).total_seconds() // 1) - _SHANGHAI
+    return int((moment - _EPOCH).total_seconds() // 1)
+
+
 def _plain(value: int, decimals: int) -> str:
     """A number of `decimals` decimal places without trailing zeros."""
     whole, rest = divmod(value, 10**decimals)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from gettext import NullTranslations
 from typing import TYPE_CHECKING
 
-from cartsim.i18n import bars, figures, promotions
+from cartsim.i18n import bars, figures, promotions, refusals
 from cartsim.i18n.catalogue import catalogue
 from cartsim.i18n.language import LANGUAGES
 from cartsim.i18n.marks import N_
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cartsim.model.goods import ShopKind
     from cartsim.model.promotion import Layer, Promotion
     from cartsim.model.reason import Reason, ValueOfReason
-    from cartsim.pricing.basket import Gap
+    from cartsim.pricing.basket import Gap, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,10 @@ class Speaker:
     def gap(self, gap: Gap) -> str:
         """What is missing to the next tier: 还差42元; empty where nothing is."""
         return bars.gap_text(gap, self)
+
+    def refusal(self, refused: Refused, now: int | None = None) -> str:
+        """Why a promotion took no part, with the number that would change it: 还差5.1元. Today is that of `now`."""
+        return refusals.refusal_text(refused, now, self)
 
     def reason(self, reason: Reason) -> str:
         """The sentence of a reason; a code without one is shown as it is, so that nothing is hidden."""

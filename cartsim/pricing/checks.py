@@ -1,4 +1,7 @@
-"""Set-ups whose outcome nobody could explain, told when promotions are loaded."""
+"""Set-ups whose outcome nobody could explain, told when promotions are loaded.
+
+`warnings_of` looks at a promotion alone; `cartsim.pricing.findings` adds what shows beside lines and neighbours.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,13 @@ from collections.abc import Iterator
 
 from cartsim.model.promotion import (
     AmountOff,
+    Bundle,
     BuyGet,
     Every,
+    FreightOff,
     GiftGive,
     Give,
+    Layer,
     PercentOff,
     Promotion,
     SetPrice,
@@ -24,7 +30,7 @@ def warnings_of(promotion: Promotion) -> tuple[Reason, ...]:
 
     Codes: `setup_no_tiers`, `setup_higher_gives_less`, `setup_unlimited_tiers`, `setup_cut_reaches_threshold`,
     `setup_tiers_unsorted`, `setup_window_empty`, `setup_rate_out_of_range`, `setup_gives_nothing`,
-    `setup_negative`.
+    `setup_negative`, `setup_not_for_items`.
     """
     return tuple(_warnings(promotion))
 
@@ -58,17 +64,28 @@ def _tier_order(promotion: Promotion) -> Iterator[Reason]:
     for number, (low, high) in enumerate(zip(promotion.tiers, promotion.tiers[1:], strict=False), start=2):
         if (high.when.amount, high.when.pieces) <= (low.when.amount, low.when.pieces):
             yield because("setup_tiers_unsorted", "R-ADD-5", promotion=promotion.id, tier=number)
-        if type(high.give) is type(low.give) and _size(high.give) < _size(low.give):
+        elif type(high.give) is type(low.give) and _size(high.give) < _size(low.give):
             yield because("setup_higher_gives_less", "R-ADD-5", promotion=promotion.id, tier=number)
 
 
 def _give(promotion: Promotion, number: int, give: Give) -> Iterator[Reason]:
-    if isinstance(give, PercentOff) and not 0 <= give.rate <= 10_000:
-        yield because("setup_rate_out_of_range", "X-9", promotion=promotion.id, tier=number, off_rate=give.rate)
-    elif _size(give) == 0 and isinstance(give, AmountOff | PercentOff | UnitAmountOff):
+    rate = _rate(give)
+    if rate is not None and not 0 <= rate <= 10_000:
+        yield because("setup_rate_out_of_range", "X-9", promotion=promotion.id, tier=number, off_rate=rate)
+    elif _size(give) == 0 and not isinstance(give, UnitPrice | SetPrice):
         yield because("setup_gives_nothing", "R-ADD-5", promotion=promotion.id, tier=number)
     elif isinstance(give, AmountOff | UnitAmountOff) and give.amount < 0:
         yield because("setup_negative", "R-ADD-5", promotion=promotion.id, tier=number)
+    if promotion.layer is Layer.ITEM and not isinstance(give, AmountOff | PercentOff | UnitAmountOff | UnitPrice):
+        yield because("setup_not_for_items", "R-PRICE-1", promotion=promotion.id, tier=number)
+
+
+def _rate(give: Give) -> int | None:
+    match give:
+        case PercentOff(rate) | Every(rate=rate) | BuyGet(rate=rate) | Bundle(rate=rate) | FreightOff(rate=rate):
+            return rate
+        case _:
+            return None
 
 
 def _size(give: Give) -> int:
@@ -76,14 +93,14 @@ def _size(give: Give) -> int:
     match give:
         case AmountOff(amount) | UnitAmountOff(amount):
             return amount
-        case PercentOff(rate):
+        case PercentOff(rate) | Every(rate=rate) | BuyGet(rate=rate):
             return rate
         case UnitPrice(price):
             return -price
         case SetPrice(total=total):
             return -total
-        case Every(rate=rate) | BuyGet(rate=rate):
-            return rate
+        case Bundle(total=None, rate=rate, amount=amount) | FreightOff(rate=rate, amount=amount):
+            return rate if rate is not None else amount or 0
         case GiftGive(quantity=quantity):
             return quantity
         case _:

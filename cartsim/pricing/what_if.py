@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from cartsim.model.promotion import Layer
@@ -60,8 +61,11 @@ def extra_cost(basket: Basket, filler: BasketLine) -> int:
 
     A filler with the id of a line replaces that line (ticked, or with more pieces); else it is added last.
     """
-    if any(line.id == filler.id for line in basket.lines):
-        lines = tuple(filler if line.id == filler.id else line for line in basket.lines)
-    else:
-        lines = (*basket.lines, filler)
-    return net_total(replace(basket, lines=lines)) - net_total(basket)
+    return net_total(with_lines(basket, (filler,))) - net_total(basket)
+
+
+def with_lines(basket: Basket, fillers: Iterable[BasketLine]) -> Basket:
+    """The basket with these lines, each in the place of the line of its id, or after all others."""
+    placed = {line.id: line for line in basket.lines}
+    placed.update((filler.id, filler) for filler in fillers)
+    return replace(basket, lines=tuple(placed.values()))

@@ -1,5 +1,4 @@
-"""One shopper in one world: do(command) -> outcome, view(), refresh(), and the panels' values."""
+"""One shopper in one world: do(command) -> outcome, view(), refresh(), and the panels' values.
 
-from cartsim.session.session import OWNER, Session
-
-__all__ = ["OWNER", "Session"]
+The files of a person (policies, scenarios, baskets) are read here too, without a session being loaded.
+"""

@@ -1,18 +1,22 @@
-"""YAML files a person wrote, read so that every complaint can name file, line and field."""
+"""YAML and JSON files a person wrote, read so that every complaint can name file, line and field."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar, get_args
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Tag, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-from cartsim.errors import CartsimError, DataError
+from cartsim.errors import CartsimError, DataError, PolicyError, UnknownCodeError
 
 Place = tuple[str | int, ...]
 """Keys and list positions from the top of a file to a value."""
@@ -23,9 +27,21 @@ LARGEST_FILE = 1_000_000
 MOST_VALUES = 50_000
 """Keys and items of one file, aliases counted as often as they are used."""
 
+CHOICE = "~"
+"""Begins the name pydantic gives to one choice of a union; no key of a file is called so."""
+
+MOST_SHOWN = 60
+"""Characters of a wrong value a complaint repeats."""
+
 _PLAIN_TAGS = frozenset(
     f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")
 )
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""Halves of a character that escapes can spell and no file can hold."""
+
+_PAIR = re.compile(r"\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}", re.IGNORECASE)
+"""Both halves, as JSON spells a character."""
 
 _WANTED = {
     "int_type": "a whole number",
@@ -36,10 +52,15 @@ _WANTED = {
     "tuple_type": "a list",
     "model_type": "fields, one a line",
     "literal_error": "{expected}",
+    "enum": "{expected}",
     "datetime_type": "a moment such as 2026-06-18 20:00:00",
     "greater_than_equal": "{ge} or more",
     "greater_than": "more than {gt}",
     "less_than_equal": "{le} or less",
+    "string_too_short": "{min_length} or more characters",
+    "string_too_long": "{max_length} characters at most",
+    "too_short": "{min_length} or more items",
+    "too_long": "{max_length} items at most",
     "string_pattern_mismatch": "text like {pattern}",
 }
 """What a value should be, by pydantic's name of the error."""
@@ -68,13 +89,23 @@ class DataFile:
         name = ".".join(str(part) for part in place)
         return f"{self.path}:{self.line_of(place)}: {name}: {message}" if name else f"{self.path}: {message}"
 
+    @contextmanager
+    def at(self, *place: str | int) -> Iterator[None]:
+        """Names file and line of what does not fit in the block: a code the catalogue has not, a value, a file."""
+        try:
+            yield
+        except (UnknownCodeError, DataError, PolicyError) as wrong:
+            raise DataError(self.complaint(place, str(wrong))) from None
+
     def as_model(self, model: type[Model], error: type[CartsimError] = DataError) -> Model:
         """The file as `model`; raises `error` naming the first wrong field, its line and what it takes."""
         try:
             return model.model_validate(self.value)
         except ValidationError as wrong:
-            first, more = wrong.errors()[0], wrong.error_count() - 1
-            message = self.complaint(first["loc"], _meaning(first, model))
+            # A misspelt name is also missing where it belongs: it is what the person should read of.
+            first = min(wrong.errors(), key=lambda detail: detail["type"] != "extra_forbidden")
+            more = wrong.error_count() - 1
+            message = self.complaint(_written(first["loc"]), _meaning(first, model))
         raise error(message + (f" (and {more} more)" if more else ""))
 
 
@@ -87,6 +118,11 @@ def read_yaml(path: Path, error: type[CartsimError] = DataError) -> DataFile:
             raw = stream.read(LARGEST_FILE + 1)
     except OSError as problem:
         raise error(f"{path}: {(problem.strerror or str(problem)).lower()}") from None
+    return parse_yaml(path, raw, error)
+
+
+def parse_yaml(path: Path, raw: bytes, error: type[CartsimError] = DataError) -> DataFile:
+    """The mapping that `raw` spells, YAML or JSON; `path` is what complaints call it."""
     if len(raw) > LARGEST_FILE:
         raise error(f"{path}: larger than {LARGEST_FILE:,} bytes")
     try:
@@ -94,13 +130,33 @@ def read_yaml(path: Path, error: type[CartsimError] = DataError) -> DataFile:
     except UnicodeDecodeError as problem:
         line = raw[: problem.start].count(b"\n") + 1
         raise error(f"{path}:{line}: not UTF-8 text") from None
-    return _parse(path, text, error)
+    try:
+        value = _json(text)
+        file = _parse(path, text if value is None else _PAIR.sub("?", text.replace("\t", " ")), error)
+    except RecursionError:
+        raise error(f"{path}: nested too deep") from None
+    return file if value is None else replace(file, value=value)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """`; did you mean 'x'?` with the known word most like `word`; empty where none is like it."""
     near = get_close_matches(word, list(known), n=1, cutoff=0.5)
     return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _json(text: str) -> object:
+    """The value where the text is a JSON object; None where it is not: YAML then, which says what is wrong with it.
+
+    YAML reads nearly all JSON, but not its tabs, exponents and pairs of surrogates; its lines serve both.
+    """
+    if not text.lstrip().startswith("{"):
+        return None
+    try:
+        value = json.loads(text)
+        json.dumps(value, ensure_ascii=False).encode()
+    except ValueError:
+        return None
+    return value
 
 
 def _parse(path: Path, text: str, error: type[CartsimError]) -> DataFile:
@@ -138,6 +194,8 @@ def _build(
     if isinstance(node, yaml.SequenceNode):
         return [_build(loader, item, (*place, index), lines, inside) for index, item in enumerate(node.value)]
     if not isinstance(node, yaml.MappingNode):
+        if _SURROGATE.search(node.value):
+            raise _unfit(node, "half a character")
         if node.tag.endswith(":bool") and node.value.lower() not in {"true", "false"}:
             return node.value  # `off` and `no` are words here: a choice may be called so
         try:
@@ -147,7 +205,7 @@ def _build(
     built: dict[str, object] = {}
     for key_node, value_node in node.value:
         key = str(key_node.value)
-        if not isinstance(key_node, yaml.ScalarNode):
+        if not isinstance(key_node, yaml.ScalarNode) or _SURROGATE.search(key):
             raise _unfit(key_node, "a key is one word")
         if key in built:
             raise _unfit(key_node, f"{key!r} stands here twice")
@@ -172,25 +230,55 @@ def _meaning(detail: ErrorDetails, model: type[BaseModel]) -> str:
     wanted = _WANTED.get(detail["type"], "").format(**context)
     if not wanted:
         return detail["msg"].removeprefix("Value error, ")
-    shown = detail["input"]
-    return f"takes {wanted}" + (f", not {shown!r}" if isinstance(shown, (str, int, float, bool)) else "")
+    given = detail["input"]
+    if not isinstance(given, (str, int, float, bool)):
+        return f"takes {wanted}"
+    shown = repr(given)
+    return f"takes {wanted}, not {shown if len(shown) <= MOST_SHOWN else shown[:MOST_SHOWN] + '...'}"
+
+
+def _written(place: Place) -> Place:
+    """The place as the file has it: without the names pydantic gives to the choices of a union."""
+    return tuple(part for part in place if not (isinstance(part, str) and part.startswith(CHOICE)))
 
 
 def _fields_at(model: type[BaseModel], place: Place) -> tuple[str, ...]:
-    """Names the model at `place` under `model` takes."""
+    """Names the model at `place` under `model` takes, as files spell them."""
     held: type[BaseModel] | None = model
+    inside: object = model
     for part in place:
-        if held is None or isinstance(part, int) or part not in held.model_fields:
-            continue
-        held = _model_in(held.model_fields[part].annotation)
-    return tuple(held.model_fields) if held else ()
+        if isinstance(part, str) and part.startswith(CHOICE):
+            inside = _chosen(inside, part) or inside
+        else:
+            known = _spelled(held) if held else {}
+            if part not in known:
+                continue
+            inside = (known[part].annotation, *known[part].metadata)
+        held = _model_in(inside)
+    return tuple(map(str, _spelled(held))) if held else ()
+
+
+def _spelled(model: type[BaseModel]) -> dict[str | int, FieldInfo]:
+    return {known.alias or name: known for name, known in model.model_fields.items()}
+
+
+def _parts_of(annotation: object) -> tuple[object, ...]:
+    return annotation if isinstance(annotation, tuple) else get_args(annotation)
+
+
+def _chosen(annotation: object, name: str) -> object | None:
+    """The choice of this name inside `annotation`."""
+    parts = _parts_of(annotation)
+    if any(isinstance(part, Tag) and part.tag == name for part in parts):
+        return parts[0]
+    return next((found for part in parts if (found := _chosen(part, name)) is not None), None)
 
 
 def _model_in(annotation: object) -> type[BaseModel] | None:
     """The model inside `annotation`, through lists and optional types."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    for argument in get_args(annotation):
+    for argument in _parts_of(annotation):
         found = _model_in(argument)
         if found:
             return found

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cartsim.errors import WorldError
-from cartsim.model.policy import SHOWCASE, STANDARD, Value
+from cartsim.model.policy import SHOWCASE, STANDARD, Policy, Value
 from cartsim.model.policy_fields import override
 from cartsim.store import state, worldfile
 from cartsim.store.carts import CartKey
+
+if TYPE_CHECKING:
+    from cartsim.session.datafile import DataFile
+    from cartsim.session.scenario import Scenario
 
 NO_SCENARIO = "none"
 
@@ -26,10 +32,12 @@ def found_world(
     seed: int = 42,
     scenario: str = NO_SCENARIO,
     policy: Mapping[str, Value] = SHOWCASE,
+    seeded: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Make a world at `path`, which must not exist: seeded, with the scenario (a name or a file) and policy fields.
 
+    `seeded` is a world of this size and seed without a scenario: its catalogue is copied rather than made again.
     Works beside `path` and renames at the end, so that stopping half-way leaves no half world. Raises
     WorldError where the file exists or cannot be written, DataError where the scenario does not fit.
     """
@@ -42,10 +50,15 @@ def found_world(
         raise WorldError(f"{path} exists already; it was left as it is")
     chosen = None if scenario == NO_SCENARIO else find_scenario(scenario, size=size, seed=seed)
     rules = override(STANDARD, policy)
+    if chosen is not None:
+        rules = _rules_of(*chosen, rules)
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     _must_be_writable(path, beside)
     try:
-        seed_world(beside, size, seed, progress=progress)
+        if seeded is None:
+            seed_world(beside, size, seed, progress=progress)
+        else:
+            shutil.copyfile(seeded, beside)
         with closing(worldfile.open_world(beside)) as connection, worldfile.unit_of_work(connection):
             state.save_policy(connection, rules)
             if chosen is not None:
@@ -54,6 +67,17 @@ def found_world(
     finally:
         for leftover in (beside, beside.with_name(beside.name + "-wal"), beside.with_name(beside.name + "-shm")):
             leftover.unlink(missing_ok=True)
+
+
+def _rules_of(scenario: Scenario, file: DataFile, rules: Policy) -> Policy:
+    """`rules` as the scenario changes them; DataError where it contradicts itself."""
+    from cartsim.session.policyfile import values_of
+
+    if scenario.profile == "standard":
+        rules = STANDARD
+    values = {} if scenario.policy is None else values_of(scenario.policy, file, "policy")
+    with file.at("policy"):
+        return override(rules, values)
 
 
 def _must_be_writable(path: Path, beside: Path) -> None:

@@ -20,21 +20,28 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from cartsim.errors import PolicyError
 from cartsim.model.policy import STANDARD, Policy, Value
 from cartsim.model.policy_fields import PolicyField, check, documented, override, policy_fields
-from cartsim.session.datafile import read_yaml
+from cartsim.session.datafile import DataFile, read_yaml
+
+_STRICT = ConfigDict(extra="forbid", strict=True)
 
 
 def load_policy(path: Path) -> dict[str, Value]:
     """The fields the file changes, by dotted name; PolicyError names file, line, field and the nearest name."""
     file = read_yaml(path, PolicyError)
-    sections = file.as_model(policy_model(), PolicyError).model_dump(exclude_unset=True)
+    return values_of(file.as_model(policy_model(), PolicyError), file)
+
+
+def values_of(sections: BaseModel, file: DataFile, *place: str) -> dict[str, Value]:
+    """The fields the sections at `place` of a file change, by dotted name; PolicyError where a value does not fit."""
     values: dict[str, Value] = {}
-    for section, held in sections.items():
+    for section, held in sections.model_dump(exclude_unset=True).items():
         for name, raw in (held or {}).items():
             value = tuple(raw) if isinstance(raw, list) else raw
             try:
                 values[f"{section}.{name}"] = check(documented(f"{section}.{name}"), value)
             except PolicyError as wrong:
-                raise PolicyError(f"{path}:{file.line_of((section, name))}: {wrong}") from None
+                line = file.line_of((*place, section, name))
+                raise PolicyError(f"{file.path}:{line}: {wrong}") from None
     return values
 
 
@@ -49,16 +56,24 @@ def merge_policy(*layers: Mapping[str, Value]) -> Policy:
 @cache
 def policy_model() -> type[BaseModel]:
     """The pydantic model of a policy file, one part per section, made from the metadata of the fields."""
-    sections: dict[str, dict[str, Any]] = {}
-    for known in policy_fields():
-        section, name = known.name.split(".")
-        sections.setdefault(section, {})[name] = (_type_of(known), None)
-    strict = ConfigDict(extra="forbid", strict=True)
-    parts: dict[str, Any] = {
-        section: (create_model(section.title(), __config__=strict, **held) | None, None)
-        for section, held in sections.items()
+    sections = dict.fromkeys(known.name.partition(".")[0] for known in policy_fields())
+    parts: dict[str, Any] = {section: (section_model(section) | None, None) for section in sections}
+    return create_model("PolicyFile", __config__=_STRICT, **parts)
+
+
+def section_model(section: str) -> type[BaseModel]:
+    """The model of one section, for files that carry it as a part of theirs; its fields are documented."""
+    held: dict[str, Any] = {
+        known.name.partition(".")[2]: (_type_of(known), Field(None, description=_documentation(known)))
+        for known in policy_fields()
+        if known.name.partition(".")[0] == section
     }
-    return create_model("PolicyFile", __config__=strict, **parts)
+    return create_model(section.title(), __config__=_STRICT, **held)
+
+
+def _documentation(known: PolicyField) -> str:
+    unit = f" {known.unit}" if known.unit else ""
+    return f"{known.doc} Default: {known.default}{unit}."
 
 
 def _type_of(known: PolicyField) -> Any:

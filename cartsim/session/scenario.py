@@ -1,8 +1,9 @@
-"""Scenario files: what a world looks like when the curtain rises.
+"""Scenario files: what a world looks like when the curtain rises, and what happens to it by itself after that.
 
-A scenario is written for one catalogue (size and seed), says which facts differ from what was seeded, and
-what lies in the cart. Amounts are yuan (`129.00`), spans of time are `90s`, `15m`, `2h`, `3d`; those of
-windows count from the beginning of the world, before it with a minus.
+A scenario is written for one catalogue (size and seed), says which facts differ from what was seeded, what
+lies in the cart, and which facts change later. Amounts are yuan (`129.00`), spans of time are `90s`, `15m`,
+`2h`, `3d`; those of windows count from the beginning of the world, before it with a minus. A script is a
+scenario with `steps`, which only a player reads.
 """
 
 from __future__ import annotations
@@ -11,16 +12,23 @@ import re
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from cartsim.errors import DataError
 from cartsim.model.promotion import Funder, Layer
+from cartsim.model.words import EMPTY, Words
 from cartsim.paths import data_folder
 from cartsim.session.datafile import DataFile, nearest, read_yaml
+from cartsim.session.policyfile import policy_model
 
-_SPAN = re.compile(r"([+-]?)(\d+)([smhd])")
+if TYPE_CHECKING:
+    PolicySections = BaseModel
+else:
+    PolicySections = policy_model()
+
+_SPAN = re.compile(r"([+-]?)([0-9]{1,9})([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
@@ -46,9 +54,24 @@ def _seconds(value: object) -> object:
     return int(f"{sign}{number}") * _SECONDS[unit]
 
 
-Yuan = Annotated[int, BeforeValidator(_fen), Field(ge=0, le=100_000_000)]
-Price = Annotated[int, BeforeValidator(_fen), Field(ge=1, le=100_000_000)]
-Span = Annotated[int, BeforeValidator(_seconds)]
+def _written(kinds: list[str], **more: object) -> WithJsonSchema:
+    """The schema of a value as it is written in a file, where that is not what it becomes."""
+    return WithJsonSchema({"type": kinds[0] if len(kinds) == 1 else kinds, **more})
+
+
+Yuan = Annotated[
+    int,
+    BeforeValidator(_fen),
+    Field(ge=0, le=100_000_000),
+    _written(["number", "string"], minimum=0, maximum=1_000_000, description="yuan"),
+]
+Price = Annotated[
+    int,
+    BeforeValidator(_fen),
+    Field(ge=1, le=100_000_000),
+    _written(["number", "string"], exclusiveMinimum=0, maximum=1_000_000, description="yuan"),
+]
+Span = Annotated[int, BeforeValidator(_seconds), _written(["string"], pattern=f"^{_SPAN.pattern}$")]
 Fold = Annotated[float, Field(gt=0, lt=10)]
 """折: 8.5 leaves 85 %."""
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -243,17 +266,54 @@ class CartLine(Part):
     """Lay among the invalid until now."""
 
 
+class LaterFact(Part):
+    """What the world does by itself at a moment after its beginning: to one SKU, or to one coupon."""
+
+    at: Span
+    sku: str | None = None
+    price: Price | None = None
+    stock: Pieces | None = None
+    """Pieces in the scenario's city."""
+    listed: bool | None = None
+    restricted: bool | None = None
+    """Whether the product is sold in the scenario's city no longer."""
+    coupon: str | None = None
+    left: Pieces | None = None
+
+    @model_validator(mode="after")
+    def _of_one_thing(self) -> LaterFact:
+        if self.at < 0:
+            raise ValueError("`at` lies after the beginning; what was before it stands in the facts above")
+        of_sku = [self.price, self.stock, self.listed, self.restricted]
+        if (self.sku is None) == (self.coupon is None):
+            raise ValueError("give either sku or coupon")
+        if self.sku is not None and (self.left is not None or all(part is None for part in of_sku)):
+            raise ValueError("a sku takes price, stock, listed or restricted")
+        if self.coupon is not None and (self.left is None or any(part is not None for part in of_sku)):
+            raise ValueError("a coupon takes left")
+        return self
+
+
 class Scenario(Part):
     """A whole scenario file."""
 
-    title: Text
-    doc: Text
-    made_for: MadeFor
-    starts_at: datetime
+    title: Text | None = None
+    doc: Text | None = None
+    scenario: str | None = None
+    """Name of the scenario this file starts from; it then says no facts of its own, only policy and steps."""
+    made_for: MadeFor = MadeFor(size="demo", seed=42)
+    profile: Literal["standard", "showcase"] = "showcase"
+    """The rules that `policy` changes: the standard, or those of the first run."""
+    policy: PolicySections | None = None
+    """Rules of the world, as in a policy file."""
+    starts_at: datetime = datetime(2026, 6, 18, 20)
     """The clock on the wall in Shanghai."""
-    city: str
+    city: str = "shanghai"
     liveliness: Count = 1
+    frozen: bool = False
+    """The market stands still: nothing changes but what this file says."""
     audiences: tuple[str, ...] = Field(default=(), strict=False)
+    """Groups the shopper belongs to: member, new_customer, key_account."""
     quiet_shops: tuple[str, ...] = Field(default=(), strict=False)
     """Shops that lose the promotions, coupons, gifts and campaigns they were seeded with."""
     gifts: tuple[GiftFacts, ...] = Field(default=(), strict=False)
@@ -265,6 +325,9 @@ class Scenario(Part):
     freight: tuple[FreightFacts, ...] = Field(default=(), strict=False)
     cart: tuple[CartLine, ...] = Field(default=(), strict=False)
     taken: tuple[TakenFacts, ...] = Field(default=(), strict=False)
+    later: tuple[LaterFact, ...] = Field(default=(), strict=False)
+    steps: tuple[Any, ...] = Field(default=(), strict=False)
+    """What a player does with it; `cartsim.script` knows them."""
 
     @model_validator(mode="after")
     def _names_once(self) -> Scenario:
@@ -279,18 +342,12 @@ class Scenario(Part):
 
 
 def find_scenario(name: str, *, size: str, seed: int) -> tuple[Scenario, DataFile]:
-    """The scenario of a name or a file, and the file it stands in.
+    """The scenario of a name or a file, and the file its facts stand in.
 
     DataError names file, line and field; also where there is none of that name, or it is written for
     another catalogue.
     """
-    path = Path(name)
-    if path.suffix not in {".yaml", ".yml"}:
-        path = data_folder() / "scenarios" / f"{name}.yaml"
-        if not path.is_file():
-            raise DataError(f"no scenario {name!r}{nearest(name, scenario_names())}")
-    file = read_yaml(path)
-    scenario = file.as_model(Scenario)
+    scenario, file = as_started(*read_scenario(name))
     made_for = scenario.made_for
     if (made_for.size, made_for.seed) != (size, seed):
         raise DataError(
@@ -299,6 +356,61 @@ def find_scenario(name: str, *, size: str, seed: int) -> tuple[Scenario, DataFil
             )
         )
     return scenario, file
+
+
+def read_scenario(name: str) -> tuple[Scenario, DataFile]:
+    """The scenario file of a name or a path as it stands, whatever catalogue it is written for."""
+    path = Path(name)
+    if path.suffix not in {".yaml", ".yml"}:
+        path = scenario_path(name)
+    file = read_yaml(path)
+    return file.as_model(Scenario), file
+
+
+def as_started(scenario: Scenario, file: DataFile) -> tuple[Scenario, DataFile]:
+    """The scenario with the facts it starts from, and the file those stand in: its own, or the one it names.
+
+    DataError where it names one and says facts as well, or names one that itself starts from another.
+    """
+    if scenario.scenario is None:
+        return scenario, file
+    for name in scenario.model_fields_set - _BESIDE_SCENARIO:
+        raise DataError(file.complaint((name,), "has no place in a file that starts from a scenario"))
+    with file.at("scenario"):
+        base, base_file = read_scenario(scenario.scenario)
+        if base.scenario is not None:
+            raise DataError(f"{scenario.scenario} itself starts from {base.scenario}; name that one")
+    own = {name: getattr(scenario, name) for name in scenario.model_fields_set - {"scenario"}}
+    return base.model_copy(update=own), base_file
+
+
+_BESIDE_SCENARIO = frozenset({"scenario", "title", "doc", "profile", "policy", "steps"})
+
+
+def scenario_path(name: str) -> Path:
+    """The file of a scenario that comes with cartsim; DataError with the nearest name where there is none."""
+    if name not in scenario_names():
+        raise DataError(f"no scenario {name!r}{nearest(name, scenario_names())}")
+    return data_folder() / "scenarios" / f"{name}.yaml"
+
+
+class Story(NamedTuple):
+    """What a scenario that comes with cartsim is about."""
+
+    name: str
+    title: Words
+    doc: Words
+
+
+def library() -> tuple[Story, ...]:
+    """Every scenario that comes with cartsim, by name."""
+    return tuple(_story(name) for name in scenario_names())
+
+
+def _story(name: str) -> Story:
+    scenario, _ = read_scenario(name)
+    title, doc = (Words(text.zh, text.en) if text else EMPTY for text in (scenario.title, scenario.doc))
+    return Story(name, title, doc)
 
 
 def scenario_names() -> tuple[str, ...]:

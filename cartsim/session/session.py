@@ -101,6 +101,18 @@ class Session:
         """Name of the rules in force: the world's own profile, or `changed` where a field differs from the standard."""
         return self._situation.world.profile if self.policy == STANDARD else "changed"
 
+    @property
+    def cart(self) -> Cart:
+        """The lines as they are saved, without goods and prices."""
+        return self._situation.cart
+
+    def must_know(self, kind: str, code: str) -> None:
+        """UnknownCodeError, with the nearest name, where the catalogue has no `kind` of this code.
+
+        Kinds are `shop`, `product`, `sku`, `promotion`, `coupon`, `gift`, `activity`, `city`.
+        """
+        goods.must_be_known(self._connection, kind, code)
+
     def view(self) -> CartView:
         """The cart as last read; the same value until something changes."""
         if self._view is None:
@@ -199,6 +211,20 @@ class Session:
         """Single ticks by hand, also while paused."""
         pace.step(self._connection, ticks)
         self._after_clock()
+
+    def pass_time(self, ticks: int) -> None:
+        """So many ticks by hand, with the readings that a window open all the while makes on the way."""
+        refresh, world = self.policy.refresh, self._situation.world
+        last = world.tick + ticks
+        while world.tick < last:
+            due = last
+            if "interval" in refresh.modes:
+                wait_s = self._situation.scene.read_at + refresh.interval_s - world.now
+                due = min(last, world.tick + max(1, -(-wait_s // world.tick_s)))
+            self.step(due - world.tick)
+            world = self._situation.world
+            if "interval" in refresh.modes and self._situation.scene.read_at + refresh.interval_s <= world.now:
+                self.do(Refresh("interval"))
 
     def restart(self) -> None:
         """Puts the world back to the beginning of its scenario, for every window that has it open."""

@@ -5,10 +5,8 @@ The cart is filled by the reducer that a shopper's adds go through, so its ranks
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from cartsim.cart.add_ons import offers_of
 from cartsim.cart.commands import AddToCart
@@ -16,7 +14,8 @@ from cartsim.cart.outcome import Refusal
 from cartsim.cart.place import take_out
 from cartsim.cart.reduce import apply
 from cartsim.cart.scene import Scene
-from cartsim.errors import DataError, UnknownCodeError
+from cartsim.errors import DataError
+from cartsim.i18n.figures import world_time
 from cartsim.market.reading import Shopper, read_scene
 from cartsim.model.cart import Cart, Line
 from cartsim.model.checkout import FreightRule
@@ -53,14 +52,12 @@ from cartsim.session.scenario import (
     TierFacts,
     known_as,
 )
-from cartsim.store import accounts, carts, goods, staging
+from cartsim.store import accounts, carts, goods, plan, staging
 from cartsim.store.carts import CartKey
 from cartsim.store.state import Connection
 
 PLENTY = 1_000_000
 """Pieces in sight while the cart is filled; what is really there is judged when it is entered."""
-
-_SHANGHAI = 8 * 3600
 
 
 def apply_scenario(connection: Connection, scenario: Scenario, file: DataFile, key: CartKey, policy: Policy) -> None:
@@ -69,19 +66,18 @@ def apply_scenario(connection: Connection, scenario: Scenario, file: DataFile, k
     DataError names file, line and field of a code that is not in the catalogue or does not fit.
     """
     start = world_time(scenario.starts_at)
-    with _at(file, "city"):
+    with file.at("city"):
         accounts.set_city(connection, key.owner, scenario.city)
-    staging.set_beginning(connection, staging.Beginning(known_as(file.path), start, scenario.liveliness))
-    with _at(file, "quiet_shops"):
+    if scenario.audiences:
+        accounts.set_audiences(connection, key.owner, scenario.audiences)
+    beginning = staging.Beginning(known_as(file.path), start, scenario.liveliness, scenario.frozen)
+    staging.set_beginning(connection, beginning)
+    with file.at("quiet_shops"):
         staging.clear_promotions(connection, scenario.quiet_shops)
     _put_goods(connection, scenario, file, start)
     _put_promotions(connection, scenario, file, start, key.owner)
+    _plan(connection, scenario, file, start)
     _fill_cart(connection, scenario, file, start, key, policy)
-
-
-def world_time(moment: datetime) -> int:
-    """World time, seconds, of a clock on the wall in Shanghai."""
-    return int(moment.replace(tzinfo=UTC).timestamp()) - _SHANGHAI
 
 
 def _put_goods(connection: Connection, scenario: Scenario, file: DataFile, start: int) -> None:
@@ -91,10 +87,10 @@ def _put_goods(connection: Connection, scenario: Scenario, file: DataFile, start
         window = (start + activity.opens, start + activity.ends)
         staging.put_activity(connection, Activity(activity.code, _words(activity.title), *window))
     for index, product in enumerate(scenario.products):
-        with _at(file, "products", index):
+        with file.at("products", index):
             _put_product(connection, product, scenario.city)
     for index, sku in enumerate(scenario.skus):
-        with _at(file, "skus", index):
+        with file.at("skus", index):
             staging.set_sku(connection, sku.sku, sku.model_dump(include=_SKU_FACTS, exclude_none=True))
             if sku.stock is not None:
                 staging.set_stock(connection, sku.sku, scenario.city, sku.stock)
@@ -122,14 +118,28 @@ def _put_product(connection: Connection, facts: ProductFacts, city: str) -> None
 
 def _put_promotions(connection: Connection, scenario: Scenario, file: DataFile, start: int, owner: str) -> None:
     for index, terms in enumerate(scenario.promotions):
-        with _at(file, "promotions", index):
+        with file.at("promotions", index):
             staging.put_promotion(connection, _promotion(terms, start), terms.products)
     for index, coupon in enumerate(scenario.coupons):
-        with _at(file, "coupons", index):
+        with file.at("coupons", index):
             staging.put_coupon(connection, _coupon(coupon, start), coupon.products, owner)
     for index, rule in enumerate(scenario.freight):
-        with _at(file, "freight", index):
+        with file.at("freight", index):
             staging.put_freight(connection, FreightRule(rule.shop, fee=rule.fee, free_over=rule.free_over))
+
+
+def _plan(connection: Connection, scenario: Scenario, file: DataFile, start: int) -> None:
+    """What happens later, for the ticks to do when its time has come."""
+    for index, fact in enumerate(scenario.later):
+        with file.at("later", index):
+            facts = fact.model_dump(include=_LATER_FACTS, exclude_none=True)
+            if fact.sku is not None:
+                plan.plan_for_sku(connection, start + fact.at, fact.sku, scenario.city, facts)
+            elif fact.coupon is not None:
+                plan.plan_for_coupon(connection, start + fact.at, fact.coupon, fact.left or 0)
+
+
+_LATER_FACTS = {"price", "stock", "listed", "restricted"}
 
 
 def _promotion(terms: PromotionFacts, start: int) -> Promotion:
@@ -206,7 +216,7 @@ def _fill_cart(
     past: dict[str, CartLine] = {}
     for sequence, index in enumerate(reversed(range(len(scenario.cart))), 1 - len(scenario.cart)):
         told = scenario.cart[index]
-        with _at(file, "cart", index):
+        with file.at("cart", index):
             if told.sku not in scene.offers:
                 raise goods.unknown(connection, "sku", told.sku)
             cart = _added(cart, told, generous, sequence)
@@ -219,7 +229,7 @@ def _taken(scenario: Scenario, file: DataFile, scene: Scene) -> tuple[tuple[tupl
     """The 换购 offers that lie in the cart, whether their threshold is reached or not."""
     known = {promotion.id: offers_of(promotion) for promotion in scene.promotions}
     for index, told in enumerate(scenario.taken):
-        with _at(file, "taken", index):
+        with file.at("taken", index):
             if told.goods not in known.get(told.promotion, {}):
                 raise DataError(f"no promotion {told.promotion!r} for this cart offers {told.goods!r}")
     return tuple(sorted(((told.promotion, told.goods), told.quantity) for told in scenario.taken))
@@ -256,15 +266,6 @@ def _aged(line: Line, told: CartLine, start: int) -> Line:
         added_price=told.price_then or line.added_price,
         promotion=told.promotion,
     )
-
-
-@contextmanager
-def _at(file: DataFile, *place: str | int) -> Iterator[None]:
-    """Names the file and line of what does not fit."""
-    try:
-        yield
-    except (UnknownCodeError, DataError) as wrong:
-        raise DataError(file.complaint(place, str(wrong))) from None
 
 
 def _only_code(code: str) -> Gift:

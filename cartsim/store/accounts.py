@@ -17,6 +17,7 @@ _READ = """
     FROM account JOIN city ON city.id = account.city_id WHERE account.owner = ?
 """
 _OPEN = "INSERT INTO account (owner, city_id, audiences) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_JOIN = "UPDATE account SET audiences = ? WHERE owner = ?"
 _MOVE = "UPDATE account SET city_id = ? WHERE owner = ?"
 
 
@@ -56,3 +57,8 @@ def set_city(connection: sqlite3.Connection, owner: str, city_code: str) -> Word
     city = find_city(connection, city_code)
     connection.execute(_MOVE, (city.id, owner))
     return city.title
+
+
+def set_audiences(connection: sqlite3.Connection, owner: str, audiences: Iterable[str]) -> None:
+    """The groups the owner belongs to, instead of those it was in."""
+    connection.execute(_JOIN, (to_text(sorted(audiences)), owner))

@@ -244,6 +244,13 @@ _CODES = {
 """Codes from a prefix on: those a mistyped code is compared with, whatever the size of the catalogue."""
 
 
+def must_be_known(connection: sqlite3.Connection, kind: str, code: str) -> None:
+    """UnknownCodeError, naming the nearest, where there is no `kind` of this code."""
+    first = connection.execute(_CODES[kind], (code,)).fetchone()
+    if first is None or first[0] != code:
+        raise unknown(connection, kind, code)
+
+
 def unknown(connection: sqlite3.Connection, kind: str, code: str) -> UnknownCodeError:
     """The error for a code that is not in the catalogue; names the nearest there is."""
     from difflib import get_close_matches  # only on the way to an error

@@ -17,7 +17,7 @@ from cartsim.model.words import Words
 from cartsim.store.goods import as_list, find_city, unknown
 from cartsim.store.terms import terms_to_text
 
-_BEGIN = "UPDATE world SET scenario = ?, starts_at = ?, liveliness = ? WHERE id = 1"
+_BEGIN = "UPDATE world SET scenario = ?, starts_at = ?, liveliness = ?, frozen = ? WHERE id = 1"
 
 _IDS = {
     kind: f"SELECT id FROM {table} WHERE code = ?"
@@ -87,6 +87,8 @@ class Beginning(NamedTuple):
     """World time of tick 0, seconds."""
     liveliness: int
     """Market steps a tick."""
+    frozen: bool = False
+    """Whether the market stands still."""
 
 
 def set_beginning(connection: sqlite3.Connection, beginning: Beginning) -> None:

@@ -328,6 +328,19 @@ class JournalEntry(SQLModel, table=True):
     """JSON of the touched lines before it, for undo."""
 
 
+class PlannedFact(SQLModel, table=True):
+    """What the world does by itself at a later moment; the tick that reaches it does it and strikes it out."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: int = Field(index=True)
+    """World time, seconds since 1970."""
+    subject: str
+    """Code of the SKU or coupon."""
+    city: str
+    facts: str
+    """JSON: `price` (fen), `stock`, `listed`, `restricted`; of a coupon `left`."""
+
+
 class MarketEvent(SQLModel, table=True):
     """What the market did, newest last; kept bounded."""
 

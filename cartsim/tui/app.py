@@ -22,7 +22,7 @@ from cartsim.tui.themes import DARK, THEMES
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from cartsim.session import Session
+    from cartsim.session.session import Session
 
 PULSE_SECONDS = 0.2
 """How often the screen asks the session whether the world moved."""

@@ -9,13 +9,13 @@ from textual import events
 from textual.geometry import Offset, Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
-from cartsim.tui.draw import Line, Place, places, strip
+from cartsim.tui.draw import EMPTY, Line, Place, places, strip
+from cartsim.tui.kept import KeptLines
 from cartsim.tui.palette import Palette, palette_of
 
 
-class Board(Widget):
+class Board(KeptLines):
     """Shows lines as they are given, from its top left cell; only lines that changed are drawn again."""
 
     ALLOW_SELECT = False
@@ -36,7 +36,6 @@ class Board(Widget):
         super().__init__(id=id)
         self._band = band
         self._lines: tuple[Line, ...] = ()
-        self._strips: dict[int, Strip] = {}
         self._palette: Palette | None = None
 
     @property
@@ -58,40 +57,23 @@ class Board(Widget):
         for y in range(longest):
             before = old[y] if y < len(old) else None
             after = self._lines[y] if y < len(self._lines) else None
-            if before != after:
-                self._strips.pop(y, None)
-                if y < self.size.height:
-                    self.refresh(Region(0, y, self.size.width, 1))
+            if before != after and y < self.outer_size.height:
+                self.refresh(Region(0, y, self.outer_size.width, 1))
 
-    def render_line(self, y: int) -> Strip:
-        """One line."""
-        return self.render_lines(Region(0, y, self.size.width, 1))[0]
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines in `crop`."""
-        width = self.size.width
-        out = [self._strip(y, width) for y in crop.line_range]
-        if crop.x or crop.width != width:
-            return [line.crop(crop.x, crop.right) for line in out]
-        return out
-
-    def _strip(self, y: int, width: int) -> Strip:
-        """The line at `y`, drawn or kept."""
-        kept = self._strips.get(y)
-        if kept is None or kept.cell_length != width:
-            line = self._lines[y] if y < len(self._lines) else ()
-            ground: str = getattr(self.palette, self._band)
-            kept = strip(line, width, ground, ascii=self.palette.ascii)
-            if self.app.no_color:
-                for each in self.get_line_filters():
-                    kept = kept.apply_filter(each, self.background_colors[1])
-            self._strips[y] = kept
-        return kept
+    def draw_lines(self, area: Region) -> list[Strip]:
+        """The lines in `area`."""
+        ground: str = getattr(self.palette, self._band)
+        shown = self._lines[area.y : area.bottom]
+        shown += (EMPTY,) * (area.height - len(shown))
+        strips = [strip(line, area.width, ground, ascii=self.palette.ascii) for line in shown]
+        if self.app.no_color:
+            for each in self.get_line_filters():
+                strips = [line.apply_filter(each, self.background_colors[1]) for line in strips]
+        return strips
 
     def notify_style_update(self) -> None:
-        """Theme or stylesheet changed: draw everything anew."""
+        """Theme or stylesheet changed: the colours may be others."""
         self._palette = None
-        self._strips.clear()
         super().notify_style_update()
 
     @property

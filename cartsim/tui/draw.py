@@ -96,18 +96,25 @@ def fit(line: Sequence[Span], width: int) -> Line:
     return tuple(kept)
 
 
+def _filled(line: Sequence[Span], width: int) -> tuple[Line, int]:
+    """The line in at most `width` cells, and the number of cells it leaves free."""
+    size = width_of(line)
+    if size > width:
+        line = fit(line, width)
+        size = width_of(line)
+    return tuple(line), width - size
+
+
 def pad(line: Sequence[Span], width: int, ink: Ink | None = None) -> Line:
     """The line in exactly `width` cells, blanks at the right."""
-    line = fit(line, width)
-    short = width - width_of(line)
-    return (*line, Span(" " * short, ink or Ink(""))) if short > 0 else line
+    line, free = _filled(line, width)
+    return (*line, Span(" " * free, ink or Ink(""))) if free > 0 else line
 
 
 def right(line: Sequence[Span], width: int) -> Line:
     """The line in exactly `width` cells, blanks at the left: a money column."""
-    line = fit(line, width)
-    short = width - width_of(line)
-    return (Span(" " * short, Ink("")), *line) if short > 0 else line
+    line, free = _filled(line, width)
+    return (blank(free), *line) if free > 0 else line
 
 
 def spread(left: Sequence[Span], end: Sequence[Span], width: int, gap: int = 1) -> Line:
@@ -117,8 +124,9 @@ def spread(left: Sequence[Span], end: Sequence[Span], width: int, gap: int = 1) 
         return fit(left, width)
     if size > width:
         return fit(end, width)
-    left = fit(left, max(0, width - size - gap))
-    return (*left, Span(" " * (width - size - width_of(left)), Ink("")), *end)
+    room = max(0, width - size - gap)
+    left, free = _filled(left, room)
+    return (*left, blank(free + width - size - room), *end)
 
 
 def chip(text: str, colour: str, ground: str, part: str = "", *, bold: bool = False) -> Span:
@@ -126,6 +134,7 @@ def chip(text: str, colour: str, ground: str, part: str = "", *, bold: bool = Fa
     return Span(f" {text} ", Ink(colour, ground, bold), part)
 
 
+@lru_cache(maxsize=1024)
 def blank(width: int, ground: str = "") -> Span:
     """`width` empty cells."""
     return Span(" " * width, Ink("", ground))
@@ -189,21 +198,27 @@ def style(ink: Ink, ground: str) -> Style:
     )
 
 
+@lru_cache(maxsize=8192)
+def segment(text: str, ink: Ink, ground: str, ascii: bool) -> tuple[Segment, int]:  # noqa: A002 - the option's name
+    """The text as the terminal gets it, in its ink on a row's ground, and its width in cells."""
+    if not text.isprintable():
+        text = clean_text(text)  # codes come as they are in the file
+    return Segment(glyphs.to_ascii(text) if ascii else text, style(ink, ground)), cell_len(text)
+
+
 def strip(line: Sequence[Span], width: int, ground: str, *, ascii: bool = False) -> Strip:  # noqa: A002 - the option's name
     """The line as exactly `width` cells on `ground`."""
     segments: list[Segment] = []
     room = width
-    for span in line:
-        text = span.text if span.text.isprintable() else clean_text(span.text)  # codes come as they are in the file
-        size = cell_len(text)
+    for text, ink, _part in line:
+        made, size = segment(text, ink, ground, ascii)
         if size > room:
-            text = _head(text, room)
-            size = cell_len(text)
-        if text:
-            segments.append(Segment(glyphs.to_ascii(text) if ascii else text, style(span.ink, ground)))
+            made, size = segment(_head(made.text, room), ink, ground, ascii)
+        if made.text:
+            segments.append(made)
             room -= size
     if room:
-        segments.append(Segment(" " * room, style(Ink(""), ground)))
+        segments.append(segment(" " * room, Ink(""), ground, ascii)[0])
     return Strip(segments, width)
 
 

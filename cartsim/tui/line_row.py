@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -17,6 +17,8 @@ from cartsim.tui.sprites import ascii_rows, sprite_rows
 
 BOX = 5
 """Cells of the tick box column."""
+BOX_SIGN = 3
+"""Cells of a tick box."""
 PICTURE = 10
 """Cells of a picture, three lines high."""
 PICTURE_FROM = 60
@@ -34,11 +36,26 @@ class Look:
     density: Density
 
 
+BOXES: Mapping[Tick, tuple[str, str, bool]] = {
+    Tick.ON: (f"[{glyphs.CHECK}]", "accent", True),
+    Tick.OFF: ("[ ]", "soft", False),
+    Tick.SOME: ("[-]", "accent", True),
+    Tick.NONE: ("[ ]", "faint", False),
+}
+"""(sign, palette colour, bold) of each tick box"""
+STOCK_TONES: Mapping[StockState, str] = {StockState.PLENTY: "dim", StockState.ZERO: "drop", StockState.SHORT: "drop"}
+"""Palette colours of the stock word; the others are warnings."""
+
+
 def box(tick: Tick, palette: Palette, part: str = parts.CHECK) -> Span:
     """A tick box: on, off, some, or nothing to tick."""
-    signs = {Tick.ON: f"[{glyphs.CHECK}]", Tick.OFF: "[ ]", Tick.SOME: "[-]", Tick.NONE: "[ ]"}
-    colours = {Tick.ON: palette.accent, Tick.OFF: palette.soft, Tick.SOME: palette.accent, Tick.NONE: palette.faint}
-    return Span(signs[tick], Ink(colours[tick], bold=tick in (Tick.ON, Tick.SOME)), part)
+    sign, tone, bold = BOXES[tick]
+    return Span(sign, Ink(getattr(palette, tone), bold=bold), part)
+
+
+def box_column(tick: Tick, palette: Palette) -> Line:
+    """A tick box and the air after it."""
+    return box(tick, palette), blank(BOX - BOX_SIGN)
 
 
 def kind_colour(code: str, palette: Palette) -> str:
@@ -64,9 +81,9 @@ def stock_word(line: LineView, look: Look, palette: Palette) -> Span | None:
     state = line.stock.state
     if state is StockState.HIDDEN:
         return None
-    colours = {StockState.PLENTY: palette.dim, StockState.ZERO: palette.drop, StockState.SHORT: palette.drop}
+    colour: str = getattr(palette, STOCK_TONES.get(state, "warn"))
     loud = state in (StockState.FEW, StockState.SHORT)
-    return Span(look.speaker.reason(line.stock.reason), Ink(colours.get(state, palette.warn), bold=loud), parts.STOCK)
+    return Span(look.speaker.reason(line.stock.reason), Ink(colour, bold=loud), parts.STOCK)
 
 
 @lru_cache(maxsize=1024)
@@ -132,7 +149,7 @@ class LineRow:
         picture = self._picture(palette) if pictured else ((), (), ())
         lead = BOX + (PICTURE + 2 if pictured else 0)
         room = width - lead
-        heads = ((self._box(palette), *self._after_box(palette)), (blank(BOX),), (blank(BOX),))
+        heads = (self._box(palette), (blank(BOX),), (blank(BOX),))
         ends = self._columns(palette) if width >= WIDE_FROM else self._stack(palette)
         lefts = ((self._title(palette),), self._chips(palette), self._words(palette))
         bodies = tuple(spread(left, end, room, gap=2) for left, end in zip(lefts, ends, strict=True))
@@ -144,19 +161,18 @@ class LineRow:
         first = spread((self._title(palette), blank(1), *self._tags(palette)), self._price(palette), room, gap=2)
         words = (*self._sku(palette), blank(2), *self._words(palette))
         return (
-            (self._box(palette), *self._after_box(palette), *first),
+            (*self._box(palette), *first),
             (blank(BOX), *spread(words, self._last(palette), room, gap=2)),
         )
 
     # Left
 
-    def _box(self, palette: Palette) -> Span:
-        if self.line.invalid is not None:
-            return Span(cut(self.look.speaker.text("Void"), BOX - 1), Ink(palette.dim), parts.WHY)
-        return box(self.line.tick, palette)
-
-    def _after_box(self, palette: Palette) -> Line:
-        return (blank(BOX - cells(self._box(palette).text)),)
+    def _box(self, palette: Palette) -> Line:
+        """The tick box, or the word that stands for it, in its column."""
+        if self.line.invalid is None:
+            return box_column(self.line.tick, palette)
+        void = Span(cut(self.look.speaker.text("Void"), BOX - 1), Ink(palette.dim), parts.WHY)
+        return (void, blank(BOX - cells(void.text)))
 
     def _picture(self, palette: Palette) -> tuple[Line, ...]:
         line = self.line

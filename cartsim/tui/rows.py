@@ -21,8 +21,9 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from cartsim.tui import glyphs
-from cartsim.tui.draw import EMPTY, Ink, Place, Span, places, strip
+from cartsim.tui.draw import EMPTY, Ink, Line, Place, Span, places, strip
 from cartsim.tui.flash import FLASH_SECONDS, Flashes
+from cartsim.tui.kept import KeptLines
 from cartsim.tui.palette import Palette, palette_of
 from cartsim.tui.row import Row, Stack, owner_of
 
@@ -49,10 +50,15 @@ class _Picture(NamedTuple):
 
     key: Hashable
     strips: tuple[Strip, ...]
-    places: tuple[Place, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where its parts stand; found when a mouse or a key asks for them."""
+        return places(self.lines, MARGIN)
 
 
-class RowList(ScrollView, can_focus=True):
+class RowList(ScrollView, KeptLines, can_focus=True):
     """A list of rows with a cursor, parts to press, and figures that flash."""
 
     ALLOW_SELECT = False
@@ -209,29 +215,22 @@ class RowList(ScrollView, can_focus=True):
 
     # Drawing
 
-    def render_line(self, y: int) -> Strip:
-        """One line of the view."""
-        return self.render_lines(Region(0, y, self.size.width, 1))[0]
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines of the view in `crop`; taken whole, because cached strips carry every style already."""
-        width = self.size.width
+    def draw_lines(self, area: Region) -> list[Strip]:
+        """The lines of the view in `area`."""
+        rows, tops = self._stack.rows, self._stack.tops
         out: list[Strip] = []
-        top = self.scroll_offset.y + crop.y
-        bottom = top + crop.height
-        at = self._stack.at_line(top)
-        line = top
-        while line < bottom and at < len(self._stack.rows):
-            strips = self._picture(at, width).strips
-            skipped = line - self._stack.tops[at]
+        line = self.scroll_offset.y + area.y
+        bottom = line + area.height
+        at = self._stack.at_line(line)
+        while line < bottom and at < len(rows):
+            strips = self._picture(at, area.width).strips
+            skipped = line - tops[at]
             taken = strips[skipped : skipped + bottom - line]
-            out.extend(taken)
+            out += taken
             line += len(taken)
             at += 1
         if line < bottom:
-            out.extend([self._filtered(strip((), width, self.palette.ground))] * (bottom - line))
-        if crop.x or crop.width != width:
-            return [line.crop(crop.x, crop.right) for line in out]
+            out += [self._filtered(strip((), area.width, self.palette.ground))] * (bottom - line)
         return out
 
     def _filtered(self, line: Strip) -> Strip:
@@ -277,13 +276,11 @@ class RowList(ScrollView, can_focus=True):
         mark = Span(glyphs.CURSOR if state.focused else " ", Ink(palette.accent))
         lines = row.draw(self.row_width, palette)[: row.height]
         lines += (EMPTY,) * (row.height - len(lines))
-        found = places(lines, MARGIN)
-        strips = []
-        for line in lines:
-            if state.flash or state.part:
-                line = tuple(self._marked(span, state, palette) for span in line)
-            strips.append(self._filtered(strip((mark, *line), state.width, ground, ascii=palette.ascii)))
-        return _Picture(row.key, tuple(strips), found)
+        marked = lines
+        if state.flash or state.part:
+            marked = tuple(tuple(self._marked(span, state, palette) for span in line) for line in lines)
+        strips = (strip((mark, *line), state.width, ground, ascii=palette.ascii) for line in marked)
+        return _Picture(row.key, tuple(map(self._filtered, strips)), lines)
 
     @staticmethod
     def _marked(span: Span, state: _State, palette: Palette) -> Span:

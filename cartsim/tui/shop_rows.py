@@ -11,7 +11,7 @@ from cartsim.model.goods import ShopKind
 from cartsim.pricing.basket import FreightPart
 from cartsim.tui import glyphs, parts
 from cartsim.tui.draw import EMPTY, Ink, Line, Span, blank, cells, chip, progress, spread, width_of
-from cartsim.tui.line_row import BOX, PICTURE, PICTURE_FROM, Look, box, kind_colour, stepper
+from cartsim.tui.line_row import BOX, PICTURE, PICTURE_FROM, Look, box, box_column, kind_colour, stepper
 from cartsim.tui.palette import Palette
 from cartsim.tui.showing import Density
 
@@ -77,8 +77,7 @@ class ShopRow:
         badge = chip(speaker.shop_kind(shop.kind), palette.on_badge, badge_colour(shop.kind, palette), bold=True)
         sign = ">" if self.folded else glyphs.CHEVRON_DOWN
         left = [
-            box(shop.tick, palette),
-            blank(BOX - 3),
+            *box_column(shop.tick, palette),
             badge,
             blank(1),
             Span(f"{speaker.words(shop.title)} {sign}", Ink(palette.text, bold=True), parts.FOLD),

@@ -8,10 +8,11 @@ code is not in the catalogue, PolicyError where a value does not fit.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from cartsim.errors import PolicyError, UnknownCodeError
+from cartsim.store import staging
 from cartsim.store import ticks as statements
 from cartsim.store.goods import find_city, unknown
 from cartsim.store.ticks import Move, Subject
@@ -64,6 +65,14 @@ def restock(connection: sqlite3.Connection, sku: str, pieces: int = 0) -> None:
     _record(connection, ChangeKind.RESTOCK, sku, before.pieces, _find(connection, sku).pieces)
 
 
+def set_stock(connection: sqlite3.Connection, sku: str, city: str, pieces: int) -> None:
+    """Exactly `pieces` for a city, all in its nearest warehouse."""
+    before = _find(connection, sku)
+    staging.set_stock(connection, sku, city, pieces)
+    after = _find(connection, sku).pieces
+    _record(connection, ChangeKind.RESTOCK if after > before.pieces else ChangeKind.STOCK, sku, before.pieces, after)
+
+
 def delist(connection: sqlite3.Connection, sku: str) -> None:
     """Take the product of a SKU off the shelf."""
     found = _find(connection, sku)
@@ -94,21 +103,28 @@ def permit(connection: sqlite3.Connection, sku: str, city: str) -> None:
         _record(connection, ChangeKind.PERMIT, found.product, 0, 1)
 
 
+_Edit = Callable[[sqlite3.Connection, str, int, str], None]
+
+_EDITS: Mapping[str, _Edit] = {
+    "set_price": lambda connection, sku, value, _: set_price(connection, sku, value),
+    "scale_price": lambda connection, sku, value, _: scale_price(connection, sku, value),
+    "sell_out": lambda connection, sku, *_: sell_out(connection, sku),
+    "restock": lambda connection, sku, value, _: restock(connection, sku, value),
+    "delist": lambda connection, sku, *_: delist(connection, sku),
+    "relist": lambda connection, sku, *_: relist(connection, sku),
+    "restrict": lambda connection, sku, _, city: restrict(connection, sku, city),
+    "permit": lambda connection, sku, _, city: permit(connection, sku, city),
+}
+
+ACTIONS = tuple(_EDITS)
+"""What an `EditMarket` command may say."""
+
+
 def edit_market(connection: sqlite3.Connection, action: str, sku: str, value: int, city: str) -> None:
     """Do what an `EditMarket` command says; raises UnknownCodeError for an action there is not."""
-    edits: dict[str, Callable[[], None]] = {
-        "set_price": lambda: set_price(connection, sku, value),
-        "scale_price": lambda: scale_price(connection, sku, value),
-        "sell_out": lambda: sell_out(connection, sku),
-        "restock": lambda: restock(connection, sku, value),
-        "delist": lambda: delist(connection, sku),
-        "relist": lambda: relist(connection, sku),
-        "restrict": lambda: restrict(connection, sku, city),
-        "permit": lambda: permit(connection, sku, city),
-    }
-    if action not in edits:
-        raise UnknownCodeError(f"there is no market edit {action!r}; there are {', '.join(edits)}")
-    edits[action]()
+    if action not in _EDITS:
+        raise UnknownCodeError(f"there is no market edit {action!r}; there are {', '.join(ACTIONS)}")
+    _EDITS[action](connection, sku, value, city)
 
 
 def _find(connection: sqlite3.Connection, sku: str) -> Subject:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cartsim.store.ticks import Move, claim_tick, read_extent, read_windows, write_events
 from cartsim.store.worldfile import unit_of_work
 from cartsim.world.clock import WorldState, read_world
+from cartsim.world.planned import do_planned
 from cartsim.world.steps import take_step
 
 
@@ -59,6 +60,7 @@ def _tick(connection: sqlite3.Connection, expected_tick: int | None, driver: str
             return None
         changes = _market_changes(connection, world) + _window_changes(connection, world)
         write_events(connection, world.tick + 1, world.now + world.tick_s, changes)
+        do_planned(connection, world.now + world.tick_s)
         return len(changes)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cartsim.cart.commands import Enter
-from cartsim.cli.jsonform import plain
+from cartsim.model.plain import plain
 from cartsim.session.session import Session
 from cartsim.text import cell_width
 from tests.cli.conftest import ROOT, Run

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from cartsim.cart.commands import AddToCart
-from cartsim.session import Session
+from cartsim.session.session import Session
 
 BUSY = """
 import sys
 from pathlib import Path
 from cartsim.cart.commands import SetQuantity
-from cartsim.session import Session
+from cartsim.session.session import Session
 
 with Session(Path(sys.argv[1])) as session:
     for pieces in range(2, 10_000):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cartsim.cart.commands import Command
     from cartsim.cart.outcome import Outcome
     from cartsim.i18n import Speaker
-    from cartsim.session import Session
+    from cartsim.session.session import Session
     from cartsim.tui.app import CartsimApp
 
 Answer = TypeVar("Answer")

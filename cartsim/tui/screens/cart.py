@@ -37,9 +37,18 @@ SIDE_DELAY = 0.08
 FEED = 40
 
 
+class Body(Horizontal):
+    """The list with the panel beside it."""
+
+    BLANK = True
+    """Nothing of its own shows, so that a frame need not ask for its lines one by one."""
+
+
 class CartScreen(CartActions):
     """The whole cart. Keys and parts are in `CartActions`; this part paints."""
 
+    BLANK = True
+    """As for `Body`: boards and list leave no cell free."""
     AUTO_FOCUS = "#cart"
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012 - Textual declares it for instances
         (0, "-narrow"), (120, "-wide"), (150, "-huge"),
@@ -58,7 +67,7 @@ class CartScreen(CartActions):
         """Boards above and below, the list and its panel between."""
         yield Board(id="header", band="brand")
         yield Board(id="filters")
-        with Horizontal(id="body"):
+        with Body(id="body"):
             yield RowList(id="cart")
             yield Board(id="side")
         yield Board(id="pay")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cartsim.cart.moment import Clock
 from cartsim.cart.view import CartView, GroupView, LineView, ShopView, StockState, Tick
 from cartsim.i18n import Speaker
-from cartsim.text import cell_width, clean_text
+from cartsim.text import cell_width, clean_text, flush_left, flush_right
 
 BOXES = {Tick.ON: "[x]", Tick.SOME: "[-]", Tick.OFF: "[ ]", Tick.NONE: "   "}
 TITLE_CELLS = 44
@@ -32,6 +32,24 @@ def cart_text(view: CartView, clock: Clock, speaker: Speaker) -> str:
         lines.append("")
     lines += _figures(view, speaker)
     return "\n".join(line.rstrip() for line in lines)
+
+
+def shop_text(view: CartView, code: str, speaker: Speaker) -> str:
+    """One shop of the cart with its bars and lines; empty where it is not in the cart."""
+    widths = _widths(view, speaker)
+    rows = (row for shop in view.shops if shop.code == code for row in _shop(shop, widths, speaker))
+    return "\n".join(row.rstrip() for row in rows)
+
+
+def invalid_text(view: CartView, speaker: Speaker) -> str:
+    """The invalid section; empty where there is none."""
+    widths = _widths(view, speaker)
+    return "\n".join(row.rstrip() for line in view.invalid for row in _line(line, widths, speaker))
+
+
+def figures_text(view: CartView, speaker: Speaker) -> str:
+    """What stands below the cart: totals, and what blocks settlement."""
+    return "\n".join(row.rstrip() for row in _figures(view, speaker))
 
 
 def _head(view: CartView, clock: Clock, speaker: Speaker) -> str:
@@ -75,10 +93,10 @@ def _group(group: GroupView, widths: tuple[int, int], speaker: Speaker) -> Itera
 
 
 def _line(line: LineView, widths: tuple[int, int], speaker: Speaker) -> Iterator[str]:
-    title = _left(clean_text(speaker.words(line.title), widths[0]), widths[0])
-    spec = _left(clean_text(speaker.spec(line.spec), widths[1]), widths[1])
+    title = flush_left(clean_text(speaker.words(line.title), widths[0]), widths[0])
+    spec = flush_left(clean_text(speaker.spec(line.spec), widths[1]), widths[1])
     net = speaker.money(line.net) if line.net is not None else ""
-    figures = f"{_right(speaker.money(line.price), 11)} x {line.quantity:<4}{_right(net, 12)}"
+    figures = f"{flush_right(speaker.money(line.price), 11)} x {line.quantity:<4}{flush_right(net, 12)}"
     stock = "" if line.invalid or line.stock.state is StockState.HIDDEN else speaker.reason(line.stock.reason)
     yield f"    {BOXES[line.tick]} {title}  {spec} {figures}   {stock}"
     notes = [note for note in dict.fromkeys(_notes(line, speaker)) if note != stock]
@@ -117,14 +135,6 @@ def _figures(view: CartView, speaker: Speaker) -> Iterator[str]:
         (speaker.text("Saved"), speaker.signed(-totals.shown_saved)),
         (speaker.text("Estimate"), speaker.money(totals.net_total)),
     ):
-        yield f"{_left(label, LABEL_CELLS)}{_right(amount, 12)}"
+        yield f"{flush_left(label, LABEL_CELLS)}{flush_right(amount, 12)}"
     for reason in view.blocked:
         yield "! " + speaker.reason(reason)
-
-
-def _left(text: str, width: int) -> str:
-    return text + " " * (width - cell_width(text))
-
-
-def _right(text: str, width: int) -> str:
-    return " " * (width - cell_width(text)) + text

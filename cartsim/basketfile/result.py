@@ -1,0 +1,117 @@
+"""The price of a basket as JSON, its keys in a fixed order: amounts in fen, moments in ISO 8601.
+
+What is always there stands first, from `version` to `freight_parts`; what is there only where there is something to
+say follows: `checkout`, `lost_add_ons`, and what an option asked for.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cartsim.i18n.figures import local
+from cartsim.pricing import Basket, Explanation, Quote
+from cartsim.pricing.basket import Applied, EarnedGift, FreightPart, PricedLine, Refused
+
+VERSION = 1
+UTC_OFFSET = "+08:00"
+"""Of the clock in Shanghai, all year."""
+
+
+def result(basket: Basket, quote: Quote, explanation: Explanation) -> dict[str, Any]:
+    """The quote with every refusal, ready for JSON."""
+    told: dict[str, Any] = {
+        "version": VERSION,
+        "list_total": quote.list_total,
+        "goods": quote.goods,
+        "saved": quote.saved,
+        "net_total": quote.net_total,
+        "freight": quote.freight,
+        "payable": quote.payable,
+        "optimal": quote.optimal,
+    }
+    if quote.bound is not None:
+        told["bound"] = lowest_payable(basket, quote, quote.bound)
+    told |= {
+        "lines": [_line(line) for line in quote.lines],
+        "applied": [_applied(applied) for applied in quote.applied],
+        "refused": [refusal(refused) for refused in explanation.refused],
+        "gifts": [_gift(gift) for gift in quote.gifts],
+        "freight_parts": [_freight(part) for part in quote.freight_parts],
+    }
+    if quote.checkout:
+        told["checkout"] = [row._asdict() for row in quote.checkout]
+    if quote.lost_add_ons:
+        told["lost_add_ons"] = [lost._asdict() for lost in quote.lost_add_ons]
+    return told
+
+
+def lowest_payable(basket: Basket, quote: Quote, bound: int) -> int:
+    """The least that could be payable where the goods come to `bound`: freight waived, all of checkout taken off."""
+    off = basket.points + sum(row.amount for row in (*basket.red_packets, *basket.pay_discounts))
+    left = max(0, bound - off)
+    left -= left % {"none": 1, "jiao": 10, "yuan": 100}[basket.settings.round_order]
+    return max(left, min(basket.settings.min_payable, quote.goods))
+
+
+def refusal(refused: Refused) -> dict[str, Any]:
+    """Why one took no part, with the number that would change it.
+
+    `short` and `short_pieces` are what is missing to its threshold, `winner` is what was taken in its place, `cost`
+    what insisting on it would cost, `at` when it opens.
+    """
+    told: dict[str, Any] = {"id": refused.id, "reason": refused.reason}
+    match refused.reason:
+        case "put_away":
+            told |= {"reason": "excluded_by", "winner": "shopper"}
+        case "below_threshold":
+            told["short"] = refused.short
+            if refused.short_pieces:
+                told["short_pieces"] = refused.short_pieces
+        case "not_yet" if refused.at is not None:
+            told["at"] = iso(refused.at)
+        case "excluded_by" | "not_best":
+            if refused.winner is not None:
+                told["winner"] = refused.winner
+            if refused.short:
+                told["cost"] = refused.short
+    return told
+
+
+def iso(seconds: int) -> str:
+    """World time as ISO 8601 with the zone of the world."""
+    return local(seconds).replace(tzinfo=None).isoformat() + UTC_OFFSET
+
+
+def _line(line: PricedLine) -> dict[str, Any]:
+    cuts = [{"by": cut.by, "layer": cut.layer.value, "amount": cut.amount} for cut in line.cuts]
+    return {"id": line.id, "amount": line.amount, "cuts": cuts, "net": line.net}
+
+
+def _applied(applied: Applied) -> dict[str, Any]:
+    return {
+        "id": applied.id,
+        "layer": applied.layer.value,
+        "base": applied.base,
+        "times": applied.times,
+        "off": applied.off,
+        "granted": applied.granted,
+        "lines": list(applied.lines),
+        "funder": applied.funder.value,
+    }
+
+
+def _gift(gift: EarnedGift) -> dict[str, Any]:
+    return {"by": gift.promotion, "sku": gift.gift.code, "earned": gift.earned, "granted": gift.granted}
+
+
+def _freight(part: FreightPart) -> dict[str, Any]:
+    cuts = [{"by": code, "amount": amount} for code, amount in part.cuts]
+    return {
+        "shop": part.shop,
+        "base": part.base,
+        "fee": part.fee,
+        "free_over": part.free_over,
+        "short": part.short,
+        "cuts": cuts,
+        "net": part.net,
+    }

@@ -1,0 +1,189 @@
+"""The commands by the names people write: scripts, `cartsim do` and the recorder all read this table.
+
+A name is the command's class in lower case (`AddToCart` is `add_to_cart`), an argument the field of that class.
+The trainer's edits stand under their own names (`sell_out`, `set_price` ...), each with the one value it takes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields
+from difflib import get_close_matches
+from typing import Any, Final, get_args, get_type_hints
+
+from cartsim.cart.commands import BY_NAME, Command, EditMarket, Reconcile
+from cartsim.errors import DataError
+
+MARKET_EDITS: Final[Mapping[str, str]] = {
+    "sell_out": "",
+    "restock": "pieces",
+    "set_price": "price",
+    "scale_price": "rate",
+    "delist": "",
+    "relist": "",
+    "restrict": "",
+    "permit": "",
+}
+"""Actions of `EditMarket`, and what the value of each is called; empty where it takes none."""
+
+OPTIONAL_EDIT_VALUES: Final = frozenset({"pieces"})
+"""A restock without a number fills up to the usual level."""
+
+UNSAID: Final = frozenset({Reconcile.__name__})
+"""Commands the session says itself; nobody writes them."""
+
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"mode": ("interval", "pull", "on_enter")}
+"""Values an argument is limited to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a command."""
+
+    name: str
+    kind: str
+    """`int`, `bool`, `str`, `list` (of str) or `fen` (an amount; people write yuan)."""
+    required: bool
+    nullable: bool = False
+    """Whether it may be said to be nothing at all."""
+
+    def parse(self, text: str) -> object:
+        """The value of what a person typed: `3`, `true`, `l1,l2`, `none`. ValueError says what it takes."""
+        word = text.strip()
+        if self.nullable and word.lower() in {"none", "null"}:
+            return None
+        match self.kind:
+            case "int":
+                return _whole(word)
+            case "bool":
+                return _truth(word)
+            case "list":
+                return tuple(part.strip() for part in word.split(",") if part.strip())
+            case "fen":
+                return _fen(word)
+        return word
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One command by its documented name."""
+
+    name: str
+    kind: type
+    arguments: tuple[Argument, ...]
+    doc: str
+
+    def argument(self, name: str) -> Argument:
+        """The argument of this name; DataError with the nearest one if there is none."""
+        for each in self.arguments:
+            if each.name == name:
+                return each
+        takes = ", ".join(each.name for each in self.arguments) or "no arguments"
+        raise DataError(f"{self.name} has no argument {name!r}; it takes {takes}")
+
+    def command(self, values: Mapping[str, object]) -> Command:
+        """The command with these arguments; DataError where one is unknown or missing."""
+        for name in values:
+            self.argument(name)
+        missing = [each.name for each in self.arguments if each.required and each.name not in values]
+        if missing:
+            raise DataError(f"{self.name} needs {', '.join(missing)}")
+        if self.kind is EditMarket:
+            value = values.get(MARKET_EDITS[self.name], 0)
+            assert isinstance(value, int)
+            return EditMarket(self.name, str(values["sku"]), value)
+        made: Command = self.kind(**values)
+        return made
+
+
+def word(name: str) -> Word:
+    """The command of this name; DataError with the nearest name if there is none."""
+    found = VOCABULARY.get(name)
+    if found is None:
+        near = get_close_matches(name, list(VOCABULARY), n=1, cutoff=0.5)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(VOCABULARY)}"
+        raise DataError(f"no command {name!r}; {hint}")
+    return found
+
+
+def spoken(command: Command) -> tuple[str, dict[str, object]]:
+    """Name and arguments of a command as people write them, without those that say what is usual.
+
+    `word(name).command(arguments)` is the command again. KeyError for one that nobody says.
+    """
+    if isinstance(command, EditMarket):
+        value = MARKET_EDITS[command.action]
+        said: dict[str, object] = {"sku": command.sku}
+        if value and (command.value or value not in OPTIONAL_EDIT_VALUES):
+            said[value] = command.value
+        return command.action, said
+    name = _NAMES[type(command)]
+    values = {field.name: getattr(command, field.name) for field in fields(command) if _differs(command, field)}
+    return name, values
+
+
+def _differs(command: Command, field: Any) -> bool:
+    return field.default is MISSING or getattr(command, field.name) != field.default
+
+
+def _words() -> Iterator[Word]:
+    for name, kind in BY_NAME.items():
+        if name in UNSAID:
+            continue
+        if kind is EditMarket:
+            yield from _edits()
+        else:
+            yield Word(_snake(name), kind, tuple(_arguments(kind)), _first_line(kind))
+
+
+def _arguments(kind: type) -> Iterator[Argument]:
+    hints = get_type_hints(kind)
+    for field in fields(kind):
+        inside = set(get_args(hints[field.name])) or {hints[field.name]}
+        found = next(name for name, plain in _KINDS.items() if plain in inside or hints[field.name] == plain)
+        yield Argument(field.name, found, field.default is MISSING, type(None) in inside)
+
+
+def _edits() -> Iterator[Word]:
+    for action, value in MARKET_EDITS.items():
+        arguments = [Argument("sku", "str", True)]
+        if value:
+            kind = "fen" if value == "price" else "int"
+            arguments.append(Argument(value, kind, value not in OPTIONAL_EDIT_VALUES))
+        yield Word(action, EditMarket, tuple(arguments), "The trainer's hand on the market.")
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+def _first_line(kind: type) -> str:
+    return " ".join((kind.__doc__ or "").split())
+
+
+def _whole(text: str) -> int:
+    if not re.fullmatch(r"[+-]?\d{1,18}", text):
+        raise ValueError(f"takes a whole number, not {text!r}")
+    return int(text)
+
+
+def _truth(text: str) -> bool:
+    if text.lower() not in {"true", "false"}:
+        raise ValueError(f"takes true or false, not {text!r}")
+    return text.lower() == "true"
+
+
+def _fen(text: str) -> int:
+    found = re.fullmatch(r"(\d{1,12})(?:\.(\d{1,2}))?", text)
+    if found is None:
+        raise ValueError(f"takes yuan such as 129.00, not {text!r}")
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0") or 0)
+
+
+_KINDS: Final[Mapping[str, object]] = {"bool": bool, "int": int, "list": tuple[str, ...], "str": str}
+
+VOCABULARY: Final[Mapping[str, Word]] = {each.name: each for each in _words()}
+"""Every command a person can say, by its documented name."""
+
+_NAMES: Final[Mapping[type, str]] = {each.kind: each.name for each in VOCABULARY.values()}

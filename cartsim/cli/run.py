@@ -1,0 +1,98 @@
+"""`cartsim run`: scripts played, and what came of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cartsim.cli.jsonform import to_json
+from cartsim.errors import CartsimError, DataError
+from cartsim.i18n import Speaker, choose_language
+
+if TYPE_CHECKING:
+    from cartsim.script.performance import Worlds
+    from cartsim.script.result import Played
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options of `cartsim run`, as they were typed."""
+
+    screen: str | None
+    speed: float
+    junit: Path | None
+    shots: Path | None
+    png: bool
+    cast: Path | None
+    as_json: bool
+    keep_going: bool
+    lang: str | None
+
+
+def run(files: Sequence[Path], asked: Asked) -> int:
+    """Play every file and tell what came of each; gives the exit status."""
+    from cartsim.script import report
+    from cartsim.script.performance import temporary_worlds
+
+    speaker = Speaker(choose_language(asked.lang, os.environ))
+    _must_fit(files, asked)
+    results: list[Played] = []
+    with temporary_worlds() as worlds:
+        for path in _found(files):
+            played = _play(path, worlds, speaker, asked)
+            results.append(played)
+            if not asked.as_json:
+                click.echo("\n".join(report.lines(played)))
+    if asked.junit is not None:
+        asked.junit.write_text(report.junit(results), encoding="utf-8")
+    click.echo(to_json(report.as_data(results)) if asked.as_json else report.summary(results))
+    return report.status(results)
+
+
+def _must_fit(files: Sequence[Path], asked: Asked) -> None:
+    """Say what cannot be had together, before anything is played."""
+    if asked.cast is not None and asked.screen in ("none", "visible"):
+        raise click.UsageError("--cast records a screen that is not seen; leave out --screen, or say headless")
+    if asked.cast is not None and len(files) != 1:
+        raise click.UsageError("--cast records one script; name one file")
+    if asked.screen == "visible":
+        from cartsim.cli.app import require_screen
+
+        require_screen()
+
+
+def _found(files: Sequence[Path]) -> Iterator[Path]:
+    """The files as named; a bare name is one of the scenarios that come with cartsim."""
+    from cartsim.session.scenario import scenario_path
+
+    for path in files:
+        known = None if path.suffix or path.exists() else scenario_path(str(path))
+        yield path if known is None else known
+
+
+def _play(path: Path, worlds: Worlds, speaker: Speaker, asked: Asked) -> Played:
+    from cartsim.script import plain_player
+
+    if asked.screen == "none" or (asked.screen is None and asked.cast is None and not _looks(path, asked)):
+        return plain_player.play(path, worlds, speaker, keep_going=asked.keep_going)
+    from cartsim.script import screen_player
+
+    look = screen_player.Look(shots=asked.shots, png=asked.png)
+    return screen_player.play(path, worlds, speaker, look, keep_going=asked.keep_going)
+
+
+def _looks(path: Path, asked: Asked) -> bool:
+    """Whether the script needs a screen, or a picture of it is wanted."""
+    from cartsim.script.scriptfile import read_script
+    from cartsim.script.steps import Shot, needs_screen
+
+    try:
+        script, _ = read_script(path)
+    except (CartsimError, DataError):
+        return False  # the player says what does not fit
+    return any(needs_screen(step) or (asked.shots is not None and isinstance(step, Shot)) for step in script.steps)

@@ -1,0 +1,58 @@
+"""Why a promotion or coupon took no part, in one short sentence with the number that would change it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cartsim.i18n.bars import missing_text
+from cartsim.i18n.figures import local, moment
+from cartsim.i18n.marks import N_
+from cartsim.i18n.reasons import SENTENCES
+
+if TYPE_CHECKING:
+    from cartsim.i18n.speaker import Speaker
+    from cartsim.pricing.basket import Refused
+
+
+def refusal_text(refused: Refused, now: int | None, speaker: Speaker) -> str:
+    """`¥5.10 to go`, `Lost to P2 by ¥5`, `Opens 20:00`; of another day than `now` with its date."""
+    match refused.reason:
+        case "below_threshold":
+            return missing_text(refused.short, refused.short_pieces, speaker) or _plain(refused, speaker)
+        case "not_yet" if refused.at is not None:
+            return speaker.text(N_("Opens {opens_at}"), opens_at=_time_of_day(refused.at, now))
+        case "excluded_by" if refused.winner is not None:
+            told = speaker.text(N_("Shut out by {winner}"), winner=refused.winner)
+            return told + _cost(refused, speaker)
+        case "not_best" if refused.winner is not None and refused.short:
+            return speaker.text(
+                N_("Lost to {winner} by ¥{amount}"), winner=refused.winner, amount=speaker.yuan(refused.short)
+            )
+        case "not_best" if refused.winner is not None:
+            return speaker.text(N_("Lost to {winner}"), winner=refused.winner)
+        case "not_best" if refused.short:
+            return speaker.text(
+                N_("Another choice is cheaper by ¥{short_yuan}"), short_yuan=speaker.yuan(refused.short)
+            )
+        case "not_best":
+            return speaker.text(N_("It would lower nothing"))
+        case _:
+            return _plain(refused, speaker)
+
+
+def _cost(refused: Refused, speaker: Speaker) -> str:
+    if not refused.short:
+        return ""
+    return speaker.text(N_("; choosing it costs ¥{amount} more"), amount=speaker.yuan(refused.short))
+
+
+def _plain(refused: Refused, speaker: Speaker) -> str:
+    """The bare sentence of a reason without a number."""
+    sentence = SENTENCES.get(f"refused_{refused.reason}")
+    return speaker.text(sentence) if isinstance(sentence, str) else refused.reason
+
+
+def _time_of_day(at: int, now: int | None) -> str:
+    """A moment, without its date where that is today's."""
+    told = moment(at)
+    return told.partition(" ")[2] if now is not None and local(at).date() == local(now).date() else told

@@ -1,0 +1,88 @@
+"""`cartsim run`, `do`, `scenarios` and `schema script` from outside."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.cli.conftest import Run
+
+GOOD = "scenario: full-cart\nsteps:\n  - {do: enter}\n  - expect: {lines: 32}\n  - {shot: cart}\n"
+BAD = "scenario: full-cart\nsteps:\n  - expect: {lines: 31}\n  - expect: {lines: 30}\n"
+WRONG = "scenario: full-cart\nsteps:\n  - expct: {lines: 31}\n"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    for name, text in (("good", GOOD), ("bad", BAD), ("wrong", WRONG)):
+        (tmp_path / f"{name}.cart.yaml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("names", "status"), [(("good",), 0), (("good", "bad"), 1), (("bad", "wrong", "good"), 2), (("absent",), 2)]
+)
+def test_the_status_says_passed_failed_or_refused(names: tuple[str, ...], status: int, files: Path, run: Run) -> None:
+    done = run("run", *(f"{name}.cart.yaml" for name in names), "--lang", "en")
+    assert (done.returncode, done.stderr) == (status, "")
+    assert "Traceback" not in done.stdout
+
+
+def test_a_run_writes_junit_and_pictures_and_json(files: Path, run: Run) -> None:
+    done = run(
+        "run", "good.cart.yaml", "bad.cart.yaml", "--junit", "out.xml", "--shots", "shots", "--json", "--keep-going"
+    )
+    told = json.loads(done.stdout)
+    assert [script["ending"] for script in told["scripts"]] == ["passed", "failed"]
+    assert [len(script["steps"]) for script in told["scripts"]] == [3, 2]
+    assert told["scripts"][1]["steps"][0]["mismatches"] == [{"fact": "lines", "expected": "31", "found": "32"}]
+    assert (files / "shots" / "good.cart.svg").exists()
+    assert ElementTree.parse(files / "out.xml").getroot().tag == "testsuites"
+
+
+def test_a_scenario_is_played_by_its_name(run: Run) -> None:
+    assert run("run", "full-cart").returncode == 0
+    wrong = run("run", "full-crat")
+    assert wrong.returncode == 2
+    assert "did you mean 'full-cart'?" in wrong.stderr + wrong.stdout
+
+
+def test_do_changes_a_world_from_the_shell(full_cart: Path, run: Run) -> None:
+    done = run("do", "--world", full_cart, "set_quantity", "line=hiking-shoes-001/sand-37", "quantity=2")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "quantity_set" in done.stdout
+    printed = json.loads(run("cart", "--world", full_cart, "--json").stdout)
+    lines = [line for shop in printed["cart"]["shops"] for group in shop["groups"] for line in group["lines"]]
+    assert {line["sku"]: line["quantity"] for line in lines}["hiking-shoes-001/sand-37"] == 2
+    refused = run("do", "--world", full_cart, "--json", "set_quantity", "line=hiking-shoes-001/sand-37", "quantity=999")
+    assert refused.returncode == 1
+    assert json.loads(refused.stdout)["outcome"]["refusal"]["reason"]["code"] == "maximum_stock"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("set_quantty",), "did you mean 'set_quantity'?"),
+        (("set_quantity", "line=l1"), "needs quantity"),
+        (("set_quantity", "line=l1", "quantity=many"), "quantity takes a whole number"),
+        (("set_quantity", "line"), "is not NAME=VALUE"),
+        (("add_to_cart", "sku=hiking-shoes-001/sand-73"), "no sku"),
+    ],
+)
+def test_a_command_that_does_not_fit_is_refused_with_status_2(
+    arguments: tuple[str, ...], told: str, full_cart: Path, run: Run
+) -> None:
+    done = run("do", "--world", full_cart, *arguments)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_schema_and_the_lists_are_printed(run: Run) -> None:
+    assert "steps" in json.loads(run("schema", "script").stdout)["properties"]
+    assert "set_quantity line= quantity=" in run("do").stdout
+    stories = json.loads(run("scenarios", "--json").stdout)["scenarios"]
+    assert "full-cart" in [story["name"] for story in stories]
