@@ -131,6 +131,15 @@ class PickGift:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeAddOn:
+    """换购: take so many pieces of a promotion's offer; 0 drops it."""
+
+    promotion: str
+    goods: str
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class SetAddress:
     """Deliver to another city."""
 
@@ -205,6 +214,7 @@ CartCommand = (
     | SwitchPromotion
     | PickCoupon
     | PickGift
+    | TakeAddOn
 )
 """Commands the pure cart answers itself."""
 
@@ -227,6 +237,7 @@ _COMMANDS: tuple[type, ...] = (
     ClaimCoupon,
     PickCoupon,
     PickGift,
+    TakeAddOn,
     SetAddress,
     SetPolicy,
     Undo,

@@ -34,11 +34,12 @@ class Image:
     group_ranks: Changes[tuple[str, str], int] = ()
     coupon_choices: Changes[str, bool] = ()
     gift_choices: Changes[str, str] = ()
+    add_ons: Changes[tuple[str, str], int] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was touched, so that there is nothing to take back."""
-        return not (self.touched or self.coupon_choices or self.gift_choices)
+        return not (self.touched or self.coupon_choices or self.gift_choices or self.add_ons)
 
 
 def image_of(before: Cart, after: Cart) -> Image:
@@ -54,6 +55,7 @@ def image_of(before: Cart, after: Cart) -> Image:
         group_ranks=changes_of(dict(before.group_ranks), dict(after.group_ranks)),
         coupon_choices=changes_of(dict(before.coupon_choices), dict(after.coupon_choices)),
         gift_choices=changes_of(dict(before.gift_choices), dict(after.gift_choices)),
+        add_ons=changes_of(dict(before.add_ons), dict(after.add_ons)),
     )
 
 
@@ -90,6 +92,7 @@ def restore(cart: Cart, image: Image, scene: Scene, *, again: bool = False) -> A
         group_ranks=taken_back(cart.group_ranks, image.group_ranks),
         coupon_choices=tuple(sorted(taken_back(cart.coupon_choices, image.coupon_choices))),
         gift_choices=tuple(sorted(taken_back(cart.gift_choices, image.gift_choices))),
+        add_ons=tuple(sorted(taken_back(cart.add_ons, image.add_ons))),
     )
     full = _over_cap(cart, restored, scene)
     if full is not None:

@@ -22,6 +22,19 @@ class Counted(NamedTuple):
 
 
 SENTENCES: Mapping[str, str | Counted] = {
+    "add_on_full": Counted(
+        "Only {limit} piece can be traded up here", "Only {limit} pieces can be traded up here", "limit"
+    ),
+    "add_on_gone": N_("All trade-up pieces are gone"),
+    "add_on_locked": N_("¥{needed_yuan} more to trade up"),
+    "add_on_locked_pieces": Counted(
+        "{needed_pieces} more piece to trade up", "{needed_pieces} more pieces to trade up", "needed_pieces"
+    ),
+    "add_on_lost": N_("Not eligible any more"),
+    "add_on_open": N_("Can be traded up now: {base_fen} counts"),
+    "add_on_taken": N_("Traded up: {base_fen} counts"),
+    "no_add_on": N_("No trade-up offers this"),
+    "ribbon_placed": N_("A deal across shops stands above them"),
     "acted_on_shown": Counted("Only the {lines} line shown", "Only the {lines} lines shown", "lines"),
     "applied": N_("Takes {granted_fen} off {base_fen}"),
     "bar_base": Counted(

@@ -264,6 +264,12 @@ class Session:
 
         return choices_of(self._situation.cart, self._situation.shown, self.view(), line)
 
+    def ticked_extra(self, lines: tuple[str, ...]) -> Mapping[str, int]:
+        """What ticking each of these lines alone would add to the total, fen; negative where it saves (凑单)."""
+        from cartsim.cart.ticking import ticked_extra
+
+        return ticked_extra(self._situation.cart, self._situation.scene, self.view(), lines)
+
     def skus(self, line: str) -> SkuMatrix:
         """All SKUs of the line's product, read now."""
         from cartsim.cart.matrix import matrix_of

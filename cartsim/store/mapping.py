@@ -90,7 +90,7 @@ def image_to_text(image: Image) -> str:
     return f"{{{','.join(fields)}}}"
 
 
-_CHANGES = ("shop_ranks", "group_ranks", "coupon_choices", "gift_choices")
+_CHANGES = ("shop_ranks", "group_ranks", "coupon_choices", "gift_choices", "add_ons")
 """Fields of an image and of a cart that are pairs of a key and a value."""
 
 

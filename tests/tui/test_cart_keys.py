@@ -225,6 +225,20 @@ async def coupons(stage: Stage) -> None:
     await stage.opens("CouponPanel")
 
 
+async def platform_coupons(stage: Stage) -> None:
+    await stage.opens("CouponPanel")
+
+
+async def threshold_base(stage: Stage) -> None:
+    before = stage.session.view()
+    await stage.press()
+    assert stage.session.policy.pricing.threshold_base == "progressive"
+    assert stage.session.view().totals.net_total > before.totals.net_total
+    await stage.press()
+    assert stage.session.policy.pricing.threshold_base == "parallel"
+    assert stage.session.view().totals == before.totals
+
+
 async def fold(stage: Stage) -> None:
     shop = stage.session.view().shops[0]
     await stage.on(f"shop:{shop.code}")
@@ -414,6 +428,7 @@ CHECKS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "show_promotion": show_promotion, "show_invalid": show_invalid, "pause": pause, "speed": speed, "step": step,
     "policy": policy, "theme": theme, "language": language, "density": density, "help": show_help,
     "remove_ticked": remove_ticked, "sell_out": sell_out, "lower_price": lower_price, "raise_price": raise_price,
+    "platform_coupons": platform_coupons, "threshold_base": threshold_base,
     "delist": delist, "restrict": restrict, "freeze": freeze, "restart": restart, "quit_shop": quit_shop,
 }  # fmt: skip
 
