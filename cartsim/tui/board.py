@@ -79,7 +79,7 @@ class Board(Widget):
         """The line at `y`, drawn or kept."""
         kept = self._strips.get(y)
         if kept is None or kept.cell_length != width:
-            line = self._lines[y] if y < len(self._lines) else ()
+            line = self._line(y, width)
             ground: str = getattr(self.palette, self._band)
             kept = strip(line, width, ground, ascii=self.palette.ascii)
             if self.app.no_color:
@@ -87,6 +87,16 @@ class Board(Widget):
                     kept = kept.apply_filter(each, self.background_colors[1])
             self._strips[y] = kept
         return kept
+
+    def _line(self, y: int, width: int) -> Line:
+        """The line at `y`, with its names where those are shown."""
+        line = self._lines[y] if y < len(self._lines) else ()
+        if not self.app.has_class("-ids") or not line:
+            return line
+        from cartsim.tui.ids import named
+
+        name = (self.id or "") if y == 0 else ""
+        return named((line,), name, type(self.screen).__name__, width, self.palette)[0]
 
     def notify_style_update(self) -> None:
         """Theme or stylesheet changed: draw everything anew."""

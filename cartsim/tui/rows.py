@@ -278,6 +278,10 @@ class RowList(ScrollView, can_focus=True):
         lines = row.draw(self.row_width, palette)[: row.height]
         lines += (EMPTY,) * (row.height - len(lines))
         found = places(lines, MARGIN)
+        if self.app.has_class("-ids"):
+            from cartsim.tui.ids import named
+
+            lines = named(lines, row.id, type(self.screen).__name__, self.row_width, palette)
         strips = []
         for line in lines:
             if state.flash or state.part:
