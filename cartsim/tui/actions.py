@@ -125,10 +125,16 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "restart", (), PALETTE, N_("Start over"), N_("Put the world back to the beginning of its scenario"), "world"
     ),
+    Action("mark", ("E",), "E", N_("Mark"), N_("Keep this moment: a recording expects what is shown now"), "world"),
+    Action("record", ("R",), "R", N_("Record"), N_("Write all that was done as a script that can be played"), "world"),
+    Action(
+        "export", (), PALETTE, N_("Export session"), N_("Write the whole situation into one file to hand on"), "world"
+    ),
     Action("policy", ("f2",), "F2", N_("Rules"), N_("Change the rules of the cart"), "world"),
     Action("theme", ("t",), "t", N_("Theme"), N_("Dark, light, high contrast"), "window"),
     Action("language", ("L",), "L", N_("Language"), N_("Switch between Chinese and English"), "window"),
     Action("density", ("D",), "D", N_("Density"), N_("Comfortable or compact rows"), "window"),
+    Action("ids", ("f12",), "F12", N_("Names"), N_("Show by which name scripts and tests find everything"), "window"),
     Action("help", ("f1", "h"), "F1", N_("Help"), N_("All keys"), "window"),
     Action("quit_shop", ("ctrl+q",), "^Q", N_("Quit"), N_("Leave; the cart is kept"), "window"),
 )

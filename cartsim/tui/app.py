@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import PurePath
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from rich.text import Text
 from textual.app import App
+from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.screen import Screen
 
 from cartsim.cart.commands import Command, SetPolicy
 from cartsim.cart.outcome import Outcome, Refusal
+from cartsim.errors import CartsimError
 from cartsim.i18n import Speaker
 from cartsim.tui.crash import one_line, write_report
 from cartsim.tui.screens.cart import CartScreen
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
 
 PULSE_SECONDS = 0.2
 """How often the screen asks the session whether the world moved."""
+
+
+Writer = Callable[[Path], tuple[Path, int]]
+"""Writes the situation of a world file into a new file; gives that and its size in bytes."""
 
 
 @runtime_checkable
@@ -57,6 +63,8 @@ class CartsimApp(App[None]):
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/cart.tcss"]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {action_commands, catalogue_commands}
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f12", "ids", show=False, priority=True)]
+
     def __init__(
         self,
         session: Session,
@@ -65,12 +73,14 @@ class CartsimApp(App[None]):
         ascii: bool = False,  # noqa: A002 - the option's name
         theme: str = DARK.name,
         density: Density = Density.COMFORTABLE,
+        writers: Mapping[str, Writer] | None = None,
     ) -> None:
-        """`ascii` draws with ASCII signs only."""
+        """`ascii` draws with ASCII signs only; `writers` write what was done as a `recording` or a `session`."""
         super().__init__()
         self.session = session
         self.speaker = speaker
         self._density = density
+        self._writers = writers or {}
         for each in THEMES:
             self.register_theme(each)
         self.theme = theme
@@ -161,6 +171,36 @@ class CartsimApp(App[None]):
         """Draw in the colours of this theme."""
         self.theme = name
         self.call_after_refresh(self.follow)
+
+    def action_ids(self) -> None:
+        """Draw the names of rows, parts and buttons over every screen, or take them away."""
+        from cartsim.tui.ids import hide_ids, show_ids
+
+        shown = not self.has_class("-ids")
+        self.set_class(shown, "-ids")
+        for screen in self.screen_stack:
+            (show_ids if shown else hide_ids)(screen)
+            for widget in screen.query("Board, RowList, Button"):
+                widget.notify_style_update()
+                widget.refresh(layout=True)
+
+    def write_down(self, what: str) -> None:
+        """Write what was done into a file, beside what goes on, and say where it is."""
+        writer = self._writers.get(what)
+        if writer is None:
+            self.tell(self.speaker.text("This window writes no files"))
+            return
+
+        def write() -> None:
+            try:
+                path, size = writer(self.session.path)
+            except CartsimError as error:
+                self.call_from_thread(self.tell, str(error), "drop")
+                return
+            told = self.speaker.text("Written: {path} ({size} bytes)", path=path, size=size)
+            self.call_from_thread(self.tell, told, "good")
+
+        self.run_worker(write, thread=True, group=what, exclusive=True)
 
     def action_command_palette(self) -> None:
         """Everything the cart can do, by name."""

@@ -276,10 +276,14 @@ class RowList(ScrollView, KeptLines, can_focus=True):
         mark = Span(glyphs.CURSOR if state.focused else " ", Ink(palette.accent))
         lines = row.draw(self.row_width, palette)[: row.height]
         lines += (EMPTY,) * (row.height - len(lines))
-        marked = lines
+        shown = lines
+        if self.app.has_class("-ids"):
+            from cartsim.tui.ids import named
+
+            shown = named(lines, row.id, type(self.screen).__name__, self.row_width, palette)
         if state.flash or state.part:
-            marked = tuple(tuple(self._marked(span, state, palette) for span in line) for line in lines)
-        strips = (strip((mark, *line), state.width, ground, ascii=palette.ascii) for line in marked)
+            shown = tuple(tuple(self._marked(span, state, palette) for span in line) for line in shown)
+        strips = (strip((mark, *line), state.width, ground, ascii=palette.ascii) for line in shown)
         return _Picture(row.key, tuple(map(self._filtered, strips)), lines)
 
     @staticmethod

@@ -107,6 +107,8 @@ def test_nothing_is_overwritten(told: Path, tmp_path: Path, run: Run) -> None:
         ("tick: 3, do: {do: undo", "tick: 1, do: {do: undo", 0, "back in time"),
         ("n: 2", "n: 12", 0, "command 12"),
         ("carts: '", "carts: 'f", 0, "does not come out as it was"),
+        ("actor: shopper", "actor: shopper, cart: account/nobody/main", 0, "no account 'nobody'"),
+        ("tick: 5", "tick: 99999999999", 7, "takes 10000000 or less"),
         ("scenario: full-cart", "scenario: ful-cart", 0, "did you mean 'full-cart'?"),
         ("do: set_quantity, line: l32", "window: 7, do: set_quantity, line: l32", 12, "window"),
     ],

@@ -414,6 +414,25 @@ async def density(stage: Stage) -> None:
     assert stage.app.cart.showing.density is Density.COMFORTABLE
 
 
+async def ids(stage: Stage) -> None:
+    await stage.press()
+    assert stage.app.screen.query("#ids")
+    await stage.press()
+    assert not stage.app.screen.query("#ids")
+
+
+async def mark(stage: Stage) -> None:
+    before = stage.session.view()
+    await stage.press()
+    assert stage.app.speaker.text("Marked: a recording expects what is shown now") in text_of(stage.app)
+    assert stage.session.view() == before
+
+
+async def record(stage: Stage) -> None:
+    await stage.press()
+    assert stage.app.speaker.text("This window writes no files") in text_of(stage.app)
+
+
 async def show_help(stage: Stage) -> None:
     await stage.opens("HelpPanel")
 
@@ -429,6 +448,7 @@ CHECKS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "policy": policy, "theme": theme, "language": language, "density": density, "help": show_help,
     "remove_ticked": remove_ticked, "sell_out": sell_out, "lower_price": lower_price, "raise_price": raise_price,
     "platform_coupons": platform_coupons, "threshold_base": threshold_base,
+    "ids": ids, "mark": mark, "record": record, "export": record,
     "delist": delist, "restrict": restrict, "freeze": freeze, "restart": restart, "quit_shop": quit_shop,
 }  # fmt: skip
 

@@ -381,6 +381,10 @@ class CartActions(WorldActions, RemovalActions):
         """Leave; the cart is kept."""
         self.shop.exit()
 
+    def action_ids(self) -> None:
+        """The names of everything on the screen."""
+        self.shop.action_ids()
+
     def action_help(self) -> None:
         """All keys."""
         from cartsim.tui.panels.help import HelpPanel

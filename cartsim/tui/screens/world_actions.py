@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cartsim.cart.commands import EditMarket
+from cartsim.cart.commands import EditMarket, Mark
 from cartsim.tui.screens.subject import CartSubject
 
 SPEEDS = (1, 10, 60)
@@ -56,6 +56,19 @@ class WorldActions(CartSubject):
         self.shop.session.restart()
         self.shop.follow()
         self.shop.tell(self.shop.speaker.text("The scenario starts over"))
+
+    def action_mark(self) -> None:
+        """Keep this moment for the recording."""
+        if self.shop.act(Mark()).ok:
+            self.shop.tell(self.shop.speaker.text("Marked: a recording expects what is shown now"), "good")
+
+    def action_record(self) -> None:
+        """Write all that was done as a script."""
+        self.shop.write_down("recording")
+
+    def action_export(self) -> None:
+        """Write the whole situation into one small file."""
+        self.shop.write_down("session")
 
     def action_market(self) -> None:
         """The trainer's hand, with all it can do."""
