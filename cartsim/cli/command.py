@@ -31,6 +31,7 @@ def opening_options(command: Command) -> Command:
             "--set", "settings", multiple=True, metavar="NAME=VALUE", help="One policy field, such as cap.total=5."
         ),
         click.option("--lang", help="zh or en; the locale's by default."),
+        click.option("--session", type=_FILE, help="Open what export-session wrote, as it was left."),
     )
     for option in reversed(options):
         command = option(command)
@@ -130,6 +131,55 @@ def scenarios(lang: str | None, as_json: bool) -> None:
     from cartsim.cli.scenarios import print_scenarios
 
     print_scenarios(lang, as_json)
+
+
+@cartsim.command()
+@click.argument("world", type=_FILE)
+@click.option("--to", type=_FILE, help="Keep the world that comes of it in this new file.")
+@click.pass_context
+def replay(context: click.Context, /, world: Path, to: Path | None) -> None:
+    """Play the journal of a WORLD file again on a fresh world.
+
+    Exit status 1 where anything comes out differently.
+    """
+    from cartsim.cli.sharing import replay_world
+
+    context.exit(replay_world(world, to))
+
+
+@cartsim.command()
+@click.argument("file", type=_FILE)
+@click.option("--world", type=_FILE, help="World file; the default one without it.")
+@click.option(
+    "--expect",
+    type=click.Choice(("nothing", "marks", "end")),
+    default="marks",
+    show_default=True,
+    help="Write down what was shown: not at all, at marked moments, at the end as well.",
+)
+@click.pass_context
+def record(context: click.Context, /, file: Path, world: Path | None, expect: str) -> None:
+    """Write what was done in a world into FILE as a script, and play it once.
+
+    Exit status 1 where it does not pass: several windows at one time cannot be told as one.
+    """
+    from cartsim.cli.sharing import record as write
+
+    context.exit(write(context.obj.over(Opening(world=world)), file, expect))
+
+
+@cartsim.command(name="export-session")
+@click.argument("file", type=_FILE)
+@click.option("--world", type=_FILE, help="World file; the default one without it.")
+@click.pass_obj
+def export_session(outer: Opening, /, file: Path, world: Path | None) -> None:
+    """Write the whole situation of a world into the small FILE: how it was made, and all that was done in it.
+
+    Another person opens it with cartsim --session FILE and sees the very same cart.
+    """
+    from cartsim.cli.sharing import export
+
+    export(outer.over(Opening(world=world)), file)
 
 
 @cartsim.group()

@@ -62,6 +62,8 @@ SENTENCES: Mapping[str, str | Counted] = {
     "cart_full": N_("Cart full ({used}/{cap}), remove something first"),
     "cart_full_clear": N_("Cart full ({used}/{cap}); clear {invalid} invalid first"),
     "changed_since": N_("Changed since; it cannot be undone"),
+    "choice_redone": N_("Chosen again"),
+    "choice_undone": N_("Choice taken back"),
     "choice_over": N_("Your chosen promotion is over; the cheapest is used again: {lines}"),
     "clear_asks": Counted(
         "Removes {lines} invalid item, asks first", "Removes {lines} invalid items, asks first", "lines"
@@ -140,6 +142,7 @@ SENTENCES: Mapping[str, str | Counted] = {
     "no_sku": N_("No such item: {sku}"),
     "nothing_checked": N_("Nothing is ticked"),
     "nothing_invalid": N_("Nothing is invalid"),
+    "nothing_to_redo": N_("Nothing to redo"),
     "nothing_to_remove": N_("Nothing to remove"),
     "nothing_to_tick": N_("Nothing here can be ticked"),
     "nothing_to_undo": N_("Nothing to undo"),
@@ -221,6 +224,7 @@ SENTENCES: Mapping[str, str | Counted] = {
     "unchecked": Counted(
         "{lines} item unticked: it cannot be bought now", "{lines} items unticked: they cannot be bought now", "lines"
     ),
+    "redone": Counted("Done again: {lines} line", "Done again: {lines} lines", "lines"),
     "undone": Counted("{lines} line restored", "{lines} lines restored", "lines"),
 }
 """Sentence by `Reason.code`."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cartsim.pricing.contest import best_rate
 from cartsim.pricing.deal import OFF_UNIT, PICK_UNIT, Deal, saving
+from cartsim.pricing.holding import best_rate
 from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.settle import Record, State
 from cartsim.pricing.stage import Option, Sole, Stage

@@ -130,6 +130,11 @@ def parse_yaml(path: Path, raw: bytes, error: type[CartsimError] = DataError) ->
     except UnicodeDecodeError as problem:
         line = raw[: problem.start].count(b"\n") + 1
         raise error(f"{path}:{line}: not UTF-8 text") from None
+    return parse_text(path, text, error)
+
+
+def parse_text(path: Path, text: str, error: type[CartsimError] = DataError) -> DataFile:
+    """`parse_yaml` of what is text already."""
     try:
         value = _json(text)
         file = _parse(path, text if value is None else _PAIR.sub("?", text.replace("\t", " ")), error)

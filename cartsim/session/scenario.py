@@ -20,7 +20,7 @@ from cartsim.errors import DataError
 from cartsim.model.promotion import Funder, Layer
 from cartsim.model.words import EMPTY, Words
 from cartsim.paths import data_folder
-from cartsim.session.datafile import DataFile, nearest, read_yaml
+from cartsim.session.datafile import DataFile, nearest, parse_text, read_yaml
 from cartsim.session.policyfile import policy_model
 
 if TYPE_CHECKING:
@@ -347,7 +347,16 @@ def find_scenario(name: str, *, size: str, seed: int) -> tuple[Scenario, DataFil
     DataError names file, line and field; also where there is none of that name, or it is written for
     another catalogue.
     """
-    scenario, file = as_started(*read_scenario(name))
+    return _fitting(*as_started(*read_scenario(name)), size, seed)
+
+
+def scenario_of_text(path: Path, text: str, *, size: str, seed: int) -> tuple[Scenario, DataFile]:
+    """The scenario of a file that is not at hand but whose text is; as `find_scenario`."""
+    file = parse_text(path, text)
+    return _fitting(file.as_model(Scenario), file, size, seed)
+
+
+def _fitting(scenario: Scenario, file: DataFile, size: str, seed: int) -> tuple[Scenario, DataFile]:
     made_for = scenario.made_for
     if (made_for.size, made_for.seed) != (size, seed):
         raise DataError(
@@ -420,4 +429,9 @@ def scenario_names() -> tuple[str, ...]:
 
 def known_as(path: Path) -> str:
     """The name `find_scenario` finds the file by again, from wherever it is asked: a world keeps it to start over."""
-    return path.stem if path.parent == data_folder() / "scenarios" else str(path.resolve())
+    return path.stem if comes_with_us(path) else str(path.resolve())
+
+
+def comes_with_us(path: Path) -> bool:
+    """Whether the file is one of cartsim's own scenarios, which every installation has."""
+    return path.parent == data_folder() / "scenarios"

@@ -96,7 +96,8 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "remove_ticked", ("ctrl+d",), "^D", N_("Remove ticked"), N_("Take out every ticked line that is shown"), "cart"
     ),
     Action("clear_invalid", ("X",), "X", N_("Clear unavailable"), N_("Remove everything no longer available"), "cart"),
-    Action("undo", ("z",), "z", N_("Undo"), N_("Bring back what was just removed"), "cart"),
+    Action("undo", ("z",), "z", N_("Undo"), N_("Take back the last step; again for the one before it"), "cart"),
+    Action("redo", ("Z",), "Z", N_("Redo"), N_("Do again what was taken back"), "cart"),
     Action(
         "threshold_base",
         ("B",),

@@ -297,6 +297,19 @@ async def undo(stage: Stage) -> None:
     assert stage.session.view().totals == totals
 
 
+async def redo(stage: Stage) -> None:
+    line = await stage.on_line(plain)
+    await stage.press("plus")
+    await stage.press("plus")
+    await stage.press("z")
+    await stage.press("z")
+    assert stage.now(line).quantity == line.quantity
+    await stage.press()
+    assert stage.now(line).quantity == line.quantity + 1
+    await stage.press()
+    assert stage.now(line).quantity == line.quantity + 2
+
+
 async def refresh(stage: Stage) -> None:
     stage.session.step(3)
     assert stage.session.view().read_at < stage.session.clock().now
@@ -409,7 +422,8 @@ CHECKS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "check": check, "more": more, "less": less, "quantity": quantity, "sku": sku, "mend": mend,
     "promotion": promotion, "remove": remove, "market": market, "topup": topup, "coupons": coupons, "fold": fold,
     "previous_shop": previous_shop, "next_shop": next_shop, "check_all": check_all, "detail": detail,
-    "settle": checkout, "clear_invalid": clear_invalid, "undo": undo, "refresh": refresh, "add": add, "city": city,
+    "settle": checkout, "clear_invalid": clear_invalid, "undo": undo, "redo": redo, "refresh": refresh, "add": add,
+    "city": city,
     "why": why, "find": find, "show_all": show_all, "show_drop": show_drop, "show_low": show_low,
     "show_promotion": show_promotion, "show_invalid": show_invalid, "pause": pause, "speed": speed, "step": step,
     "policy": policy, "theme": theme, "language": language, "density": density, "help": show_help,
