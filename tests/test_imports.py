@@ -27,7 +27,7 @@ def loaded_by(code: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", ["--version", "--help", "cart --help", "world --help", "world new --help", "paths"]
+    "arguments", ["--version", "--help", "cart --help", "price --help", "world --help", "world new --help", "paths"]
 )
 def test_what_is_said_without_a_world_loads_nothing_heavy(arguments: str) -> None:
     loaded = loaded_by(f"from cartsim.cli.guard import run; assert run({arguments.split()!r}) == 0")
@@ -42,6 +42,13 @@ def test_the_pure_rooms_load_the_standard_library_only(room: str) -> None:
     loaded = loaded_by(f"import {room}")
     assert "cartsim" in loaded
     assert loaded & (HEAVY | {"click", "platformdirs"}) == set()
+
+
+@pytest.mark.parametrize("arguments", ["--json", "--explain"])
+def test_pricing_a_file_loads_no_screen_no_store_and_no_session(arguments: str) -> None:
+    golden = str(ROOT / "tests" / "basketfile" / "golden" / "golden-parallel.yaml")
+    code = f"from cartsim.cli.guard import run; assert run(['price', {golden!r}, {arguments!r}]) == 0"
+    assert loaded_by(code) & {"textual", "rich", "sqlmodel", "sqlalchemy", "sqlite3", "faker", "babel"} == set()
 
 
 def test_opening_a_session_on_a_world_waits_for_no_orm_and_no_yaml(seeded_world: Path) -> None:

@@ -35,8 +35,10 @@ MEASURES = [command for command in COMMANDS if "tests/bench/run.py" in command]
 
 @pytest.fixture(scope="module")
 def scratch(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """One home and folder for the commands, which build on each other."""
+    """One home and folder for the commands, which build on each other, with the files the README shows."""
     folder = tmp_path_factory.mktemp("readme")
+    for name, content in re.findall(r"^```yaml\n# (\S+)\n(.*?)^```", README, flags=re.DOTALL | re.MULTILINE):
+        (folder / name).write_text(content, encoding="utf-8")
     binaries = folder / "bin"
     binaries.mkdir()
     program = binaries / "cartsim"

@@ -11,6 +11,9 @@ from typing import Any
 from cartsim.i18n.figures import local
 from cartsim.pricing import Basket, Explanation, Quote
 from cartsim.pricing.basket import Applied, EarnedGift, FreightPart, PricedLine, Refused
+from cartsim.pricing.diff import Moved, QuoteDiff
+from cartsim.pricing.refund import Refund
+from cartsim.pricing.waterfall import funding, waterfall
 
 VERSION = 1
 UTC_OFFSET = "+08:00"
@@ -43,6 +46,42 @@ def result(basket: Basket, quote: Quote, explanation: Explanation) -> dict[str, 
     if quote.lost_add_ons:
         told["lost_add_ons"] = [lost._asdict() for lost in quote.lost_add_ons]
     return told
+
+
+def explained(quote: Quote, explanation: Explanation) -> dict[str, Any]:
+    """What `--explain` adds: the waterfall, who pays, and what came second."""
+    told: dict[str, Any] = {
+        "waterfall": [
+            {
+                "layer": fall.layer.value,
+                "nominal": fall.nominal,
+                "granted": fall.granted,
+                "left": fall.left,
+                "by": list(fall.by),
+                "lines": dict(fall.by_line),
+            }
+            for fall in waterfall(quote)
+        ],
+        "funding": {funder.value: fen for funder, fen in funding(quote).items()},
+    }
+    if explanation.runner_up is not None:
+        difference = explanation.runner_up - quote.net_total
+        told["runner_up"] = {"net_total": explanation.runner_up, "difference": difference}
+    return told
+
+
+def refunded(refund: Refund) -> dict[str, Any]:
+    """What `--refund` adds."""
+    return {"refund": refund._asdict()}
+
+
+def compared(diff: QuoteDiff) -> dict[str, Any]:
+    """What `--compare` adds: everything that moved, and nothing that did not."""
+    return {"compare": {part: [_moved(moved) for moved in getattr(diff, part)] for part in QuoteDiff._fields}}
+
+
+def _moved(moved: Moved) -> dict[str, Any]:
+    return {**moved._asdict(), "change": moved.change}
 
 
 def lowest_payable(basket: Basket, quote: Quote, bound: int) -> int:

@@ -29,9 +29,9 @@ def _rate(value: object) -> int:
     """`15` as 1500 hundredths of a percent."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(f"takes a percentage such as 15 or 12.5, not {value!r}")
-    exact = Decimal(repr(value)) * 100
-    if not 0 <= exact <= 10_000:  # also false of what is no number
+    if not 0 <= value <= 100:  # false of NaN as well
         raise ValueError(f"takes a percentage from 0 to 100, not {value!r}")
+    exact = Decimal(repr(value)) * 100
     if exact != exact.to_integral_value():
         raise ValueError(f"takes a percentage with at most two decimals, not {value!r}")
     return int(exact)

@@ -66,7 +66,8 @@ def top_up_of(
     chosen = next((known_band for known_band in bands if known_band.code == band), None)
     shown = [candidate for candidate in candidates if chosen is None or _within(chosen, candidate.price)]
     order = sort or scene.policy.addon.rank
-    advice = shelf.advice((*waiting, *shown), order, effort)
+    asked = replace(effort, combinations=0) if search else effort  # a search is for one good
+    advice = shelf.advice((*waiting, *shown), order, asked)
     shop = scene.shops.get(known.shop or "")
     drawn = _Drawn({candidate.filler.line.id: candidate for candidate in (*waiting, *shown)}, shelf)
     return TopUp(
@@ -82,7 +83,7 @@ def top_up_of(
         sort=order,
         in_cart=tuple(map(drawn.good, advice.unticked)),
         goods=tuple(map(drawn.good, advice.goods)),
-        combinations=tuple(map(drawn.combination, advice.combinations)),
+        combinations=tuple(map(drawn.combination, _cheaper(advice))),
         among=advice.among,
         of=advice.of,
         next_tier=None if advice.next_tier is None else _tier(advice.next_tier),
@@ -256,6 +257,13 @@ class _Drawn:
             quantity=line.quantity,
             ticks=standing is not None and not standing.counts and line.quantity <= asked,
         )
+
+
+def _cheaper(advice: TopUpAdvice) -> Sequence[Addition]:
+    """The combinations that cost less than every single good that does."""
+    singles = [addition.extra for addition in (*advice.unticked, *advice.goods) if addition.closes]
+    least = min(singles, default=None)
+    return [one for one in advice.combinations if one.closes and (least is None or one.extra < least)]
 
 
 def _refund(addition: Addition) -> Refund | None:

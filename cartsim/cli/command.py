@@ -246,9 +246,18 @@ def script() -> None:
     print_schema()
 
 
-@schema.command("basket")
-def schema_basket() -> None:
-    """The basket files of `cartsim price`."""
+@schema.command()
+def goods() -> None:
+    """JSON Schema of the goods files of `cartsim price --top-up`."""
+    from cartsim.basketfile.form import GoodsForm
+    from cartsim.cli.jsonform import to_json
+
+    click.echo(to_json(GoodsForm.model_json_schema()))
+
+
+@schema.command()
+def basket() -> None:
+    """JSON Schema of the basket files of `cartsim price`."""
     from cartsim.basketfile.form import schema as basket_schema
     from cartsim.cli.jsonform import to_json
 
@@ -262,6 +271,11 @@ def schema_basket() -> None:
 @click.option("--at", metavar="TIME", help="As if it were this moment, ISO 8601; of no zone it is Shanghai's.")
 @click.option("--without", multiple=True, metavar="ID", help="As if this promotion or coupon were not there.")
 @click.option("--choose", type=click.Choice(("best", "all")), help="The cheapest combination, or all that applies.")
+@click.option("--refund", metavar="LINE=QTY", help="What comes back for so many pieces of a line.")
+@click.option("--compare", metavar="FILE2", help="Price FILE2 as it is written, and tell what moved from FILE to it.")
+@click.option(
+    "--top-up", metavar="GOODS_FILE", help="What of these goods would reach the thresholds ahead, by real cost."
+)
 @click.option("--lang", help="zh or en; the locale's by default.")
 @click.pass_obj
 def price(outer: Opening, /, lang: str | None, **asked: Any) -> None:

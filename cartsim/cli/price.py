@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from typing import Any
 
 import click
 
-from cartsim.basketfile.reading import STDIN, BasketFile, read_basket
-from cartsim.basketfile.result import result
+from cartsim.basketfile.form import GoodPart
+from cartsim.basketfile.reading import STDIN, BasketFile, read_basket, read_goods
+from cartsim.basketfile.result import compared, explained, refunded, result
+from cartsim.basketfile.topup import Ahead, advise, advised
 from cartsim.basketfile.values import world_moment
 from cartsim.cli.jsonform import to_json
 from cartsim.cli.pricetext import price_text
+from cartsim.cli.pricetopup import top_up_text
+from cartsim.cli.pricewhatif import diff_text, refund_text
 from cartsim.errors import CartsimError, DataError
 from cartsim.i18n import Speaker, choose_language
-from cartsim.pricing import Basket, explain, quote
+from cartsim.pricing import Basket, Explanation, Quote, explain, quote
+from cartsim.pricing.diff import QuoteDiff, quote_diff
+from cartsim.pricing.refund import POLICIES, Refund, refund_of
 from cartsim.session.datafile import nearest
 from cartsim.text import clean_text
 
@@ -29,29 +36,93 @@ class Asked:
     at: str | None = None
     without: tuple[str, ...] = ()
     choose: str | None = None
+    refund: str | None = None
+    compare: str | None = None
+    top_up: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A basket with everything that was asked about it."""
+
+    name: str
+    basket: Basket
+    quote: Quote
+    explanation: Explanation
+    refund: Refund | None
+    diff: QuoteDiff | None
+    ahead: tuple[Ahead, ...] | None
 
 
 def print_prices(asked: Asked, lang: str | None) -> None:
-    """Print the price of every file; DataError before anything is printed where one cannot be read."""
+    """Print the price of every file; CartsimError before anything is printed where one of them does not fit."""
     speaker = Speaker(choose_language(lang, os.environ))
-    if asked.files.count(STDIN) > 1:
+    if [*asked.files, asked.compare, asked.top_up].count(STDIN) > 1:
         raise CartsimError("standard input can be read once: give `-` once")
+    if asked.compare is not None and len(asked.files) > 1:
+        raise CartsimError("--compare goes with one FILE")
     read = [read_basket(name, speaker.reason) for name in asked.files]
+    other = None if asked.compare is None else read_basket(asked.compare, speaker.reason)
+    goods = None if asked.top_up is None else read_goods(asked.top_up)
     baskets = _as_asked([file.basket for file in read], asked)
-    for file in read:
+    priced = [_priced(name, basket, asked, other, goods) for name, basket in zip(asked.files, baskets, strict=True)]
+    for file in (*read, other):
         _warn(file)
     if asked.as_json:
-        for basket in baskets:
-            click.echo(to_json(result(basket, quote(basket), explain(basket)), indent=None))
+        for one in priced:
+            click.echo(to_json(_told(one, asked), indent=None))
         return
-    receipts = [price_text(basket, quote(basket), explain(basket), speaker, asked.explain) for basket in baskets]
-    if len(receipts) > 1:
-        receipts = [f"== {clean_text(name)}\n{told}" for name, told in zip(asked.files, receipts, strict=True)]
-    click.echo("\n\n".join(receipts))
+    texts = [_text(one, asked, speaker) for one in priced]
+    if len(texts) > 1:
+        texts = [f"== {clean_text(one.name)}\n{text}" for one, text in zip(priced, texts, strict=True)]
+    click.echo("\n\n".join(texts))
 
 
-def _warn(file: BasketFile) -> None:
-    for warning in file.warnings:
+def _priced(
+    name: str, basket: Basket, asked: Asked, other: BasketFile | None, goods: tuple[GoodPart, ...] | None
+) -> Priced:
+    priced = quote(basket)
+    return Priced(
+        name,
+        basket,
+        priced,
+        explain(basket),
+        None if asked.refund is None else _refund(name, basket, asked.refund),
+        None if other is None else quote_diff(priced, quote(other.basket)),
+        None if goods is None else advise(basket, priced, goods),
+    )
+
+
+def _told(one: Priced, asked: Asked) -> dict[str, Any]:
+    """The answer for programs."""
+    told = result(one.basket, one.quote, one.explanation)
+    if asked.explain:
+        told |= explained(one.quote, one.explanation)
+    if one.refund is not None:
+        told |= refunded(one.refund)
+    if one.diff is not None:
+        told |= compared(one.diff)
+    if one.ahead is not None:
+        told |= advised(one.ahead)
+    return told
+
+
+def _text(one: Priced, asked: Asked, speaker: Speaker) -> str:
+    """The answer for a person."""
+    texts = [price_text(one.basket, one.quote, one.explanation, speaker, asked.explain)]
+    if one.refund is not None:
+        by_other = next(policy for policy in POLICIES if policy != one.refund.policy)
+        other = refund_of(one.basket, one.refund.line, one.refund.pieces, by_other)
+        texts.append(refund_text(one.refund, other, speaker))
+    if one.diff is not None:
+        texts.append(diff_text(one.diff, (clean_text(one.name), clean_text(asked.compare or "")), speaker))
+    if one.ahead is not None:
+        texts.append(top_up_text(one.ahead, speaker))
+    return "\n\n".join(texts)
+
+
+def _warn(file: BasketFile | None) -> None:
+    for warning in file.warnings if file else ():
         click.echo(clean_text(warning), err=True)
 
 
@@ -83,3 +154,17 @@ def _changed(basket: Basket, asked: Asked, now: int | None) -> Basket:
         now=basket.now if now is None else now,
         settings=settings,
     )
+
+
+def _refund(name: str, basket: Basket, text: str) -> Refund:
+    """`B=1` as the refund of one piece of line B."""
+    line, _, pieces = text.rpartition("=")
+    if not line or not (pieces.isascii() and pieces.isdigit() and len(pieces) < 8):
+        raise CartsimError(f"--refund {text}: this is not LINE=QTY, such as B=1")
+    try:
+        return refund_of(basket, line, int(pieces))
+    except KeyError:
+        near = nearest(line, [known.id for known in basket.lines if known.id != line])
+        raise CartsimError(f"--refund {text}: {name} prices no line {line!r}{near}") from None
+    except ValueError as wrong:
+        raise CartsimError(f"--refund {text}: {wrong}") from None

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from cartsim.cli.columns import columns
 from cartsim.i18n import N_, Speaker
-from cartsim.model.promotion import Funder, Layer, Promotion
+from cartsim.model.promotion import Funder, Promotion
 from cartsim.model.reason import because
 from cartsim.pricing import Basket, Explanation, Quote
 from cartsim.pricing.basket import Applied, CheckoutRow, EarnedGift, FreightPart, PricedLine
+from cartsim.pricing.waterfall import Fall, funding, waterfall
 from cartsim.text import clean_text
 
 NAME_CELLS = 24
@@ -70,8 +71,8 @@ def _lines(basket: Basket, quote: Quote, speaker: Speaker) -> list[str]:
         line = known[priced.id]
         rows.append(
             (
-                _name(line.id),
-                "" if line.shop == "-" else _name(line.shop),
+                name_text(line.id),
+                "" if line.shop == "-" else name_text(line.shop),
                 speaker.money(line.price),
                 f"×{line.quantity}",
                 speaker.money(priced.amount),
@@ -89,12 +90,12 @@ def _left_out(basket: Basket, quote: Quote, speaker: Speaker) -> list[str]:
     told = [
         speaker.text(
             "{line} does not count: its trade-up {promotion} is not reached or does not offer it",
-            line=_name(lost.line),
-            promotion=_name(lost.promotion),
+            line=name_text(lost.line),
+            promotion=name_text(lost.promotion),
         )
         for lost in quote.lost_add_ons
     ]
-    idle = [_name(line.id) for line in basket.lines if not line.checked]
+    idle = [name_text(line.id) for line in basket.lines if not line.checked]
     if idle:
         told.append(speaker.text("Not ticked: {lines}", lines=speaker.join(idle)))
     return told
@@ -105,8 +106,7 @@ def _sums(quote: Quote, speaker: Speaker) -> list[str]:
     rows = [(speaker.text("List total"), speaker.money(quote.list_total))]
     if quote.list_total != quote.goods:
         rows.append((speaker.text("list price cut"), speaker.money(quote.goods - quote.list_total)))
-    for layer, taken in _by_layer(quote):
-        rows.append((speaker.layer(layer), speaker.money(-taken)))
+    rows += [(speaker.layer(fall.layer), speaker.money(-fall.granted)) for fall in waterfall(quote)]
     rows.append((speaker.text("Estimated total"), speaker.money(quote.net_total)))
     if quote.freight_parts:
         rows.append((speaker.text("Freight"), speaker.money(quote.freight)))
@@ -117,16 +117,7 @@ def _sums(quote: Quote, speaker: Speaker) -> list[str]:
 
 def _checkout(row: CheckoutRow, speaker: Speaker) -> str:
     name = speaker.text(CHECKOUT[row.kind])
-    return f"{name} {_name(row.id)}" if row.id else name
-
-
-def _by_layer(quote: Quote) -> list[tuple[Layer, int]]:
-    """(layer, fen) of every layer that took something off, in their order."""
-    sums = dict.fromkeys(Layer, 0)
-    for line in quote.lines:
-        for cut in line.cuts:
-            sums[cut.layer] += cut.amount
-    return [(layer, taken) for layer, taken in sums.items() if taken]
+    return f"{name} {name_text(row.id)}" if row.id else name
 
 
 def _applied(quote: Quote, promotions: Mapping[str, Promotion], speaker: Speaker) -> list[str]:
@@ -134,7 +125,7 @@ def _applied(quote: Quote, promotions: Mapping[str, Promotion], speaker: Speaker
     if not taking:
         return []
     rows = [_application(applied, promotions.get(applied.id), speaker) for applied in taking]
-    return [speaker.text("Applied"), *_indented(columns(rows, {0, 1, 2, 5}))]
+    return [speaker.text("Applied"), *indented(columns(rows, {0, 1, 2, 5}))]
 
 
 def _application(applied: Applied, promotion: Promotion | None, speaker: Speaker) -> tuple[str, ...]:
@@ -142,7 +133,7 @@ def _application(applied: Applied, promotion: Promotion | None, speaker: Speaker
     if applied.granted != applied.off:
         nominal = speaker.text("of {nominal} its lines had room for this", nominal=speaker.money(applied.off))
     return (
-        _name(applied.id),
+        name_text(applied.id),
         speaker.layer(applied.layer),
         _terms(promotion, speaker),
         speaker.text("on {base}", base=speaker.money(applied.base)),
@@ -157,8 +148,8 @@ def _gifts(gifts: tuple[EarnedGift, ...], speaker: Speaker) -> list[str]:
     rows = []
     for row in gifts:
         short = "" if row.granted == row.earned else speaker.text("{n} earned", n=row.earned)
-        rows.append((_name(row.gift.code), f"×{row.granted}", _name(row.promotion), short))
-    return [speaker.text("Gifts"), *_indented(columns(rows, {0, 1, 2, 3}))]
+        rows.append((name_text(row.gift.code), f"×{row.granted}", name_text(row.promotion), short))
+    return [speaker.text("Gifts"), *indented(columns(rows, {0, 1, 2, 3}))]
 
 
 def _freight(parts: tuple[FreightPart, ...], speaker: Speaker) -> list[str]:
@@ -166,49 +157,52 @@ def _freight(parts: tuple[FreightPart, ...], speaker: Speaker) -> list[str]:
         return []
     rows = []
     for part in parts:
-        shop = speaker.text("all shops") if part.shop is None else _name(part.shop)
-        cuts = speaker.join(f"{_name(code)} {speaker.money(-off)}" for code, off in part.cuts)
-        short = speaker.text("¥{amount} to free freight", amount=speaker.yuan(part.short)) if part.short else ""
-        on = speaker.text("on {base}", base=speaker.money(part.base))
-        rows.append((shop, on, speaker.money(part.fee), cuts, speaker.money(part.net), short))
-    return [speaker.text("Freight"), *_indented(columns(rows, {0, 5}))]
+        shop = speaker.text("other shops") if part.shop is None else name_text(part.shop)
+        cuts = speaker.join(f"{name_text(code)} {speaker.money(-off)}" for code, off in part.cuts)
+        fee = speaker.money(part.fee) if cuts else ""
+        base = speaker.text("on {base}", base=speaker.money(part.base))
+        rows.append((shop, base, fee, cuts, speaker.money(part.net), _threshold(part, speaker)))
+    return [speaker.text("Freight"), *indented(columns(rows, {0, 5}))]
+
+
+def _threshold(part: FreightPart, speaker: Speaker) -> str:
+    """How far free freight is, or where it begins."""
+    if part.free_over is None:
+        return ""
+    if part.short:
+        return speaker.text("¥{amount} to free freight", amount=speaker.yuan(part.short))
+    return speaker.text("free from ¥{amount}", amount=speaker.yuan(part.free_over))
 
 
 def _shares(quote: Quote, speaker: Speaker) -> list[str]:
-    """The waterfall: every line with what each layer takes off it, the sums, and what is left after each layer."""
-    layers = _by_layer(quote)
-    if not layers:
+    """The waterfall: each line with what each layer takes off it, and the sums; what was promised, where it differs."""
+    falls = waterfall(quote)
+    if not falls:
         return []
-    left = quote.goods
-    lefts = []
-    for _, taken in layers:
-        left -= taken
-        lefts.append(speaker.money(left))
     rows = [
-        ("", speaker.text("amount"), *(speaker.layer(layer) for layer, _ in layers), speaker.text("pays")),
-        *(_share(line, [layer for layer, _ in layers], speaker) for line in quote.lines),
+        ("", speaker.text("amount"), *(speaker.layer(fall.layer) for fall in falls), speaker.text("pays")),
+        *(_share(line, falls, speaker) for line in quote.lines),
         (
             speaker.text("sum"),
             speaker.money(quote.goods),
-            *(speaker.money(-taken) for _, taken in layers),
+            *(speaker.money(-fall.granted) for fall in falls),
             speaker.money(quote.net_total),
         ),
-        (speaker.text("left"), speaker.money(quote.goods), *lefts, ""),
+        (speaker.text("left"), speaker.money(quote.goods), *(speaker.money(fall.left) for fall in falls), ""),
     ]
-    return [speaker.text("Waterfall"), *_indented(columns(rows))]
+    if any(fall.nominal != fall.granted for fall in falls):
+        rows.append((speaker.text("promised"), "", *(speaker.money(-fall.nominal) for fall in falls), ""))
+    return [speaker.text("Waterfall"), *indented(columns(rows))]
 
 
-def _share(line: PricedLine, layers: list[Layer], speaker: Speaker) -> tuple[str, ...]:
-    offs = [sum(cut.amount for cut in line.cuts if cut.layer is layer) for layer in layers]
+def _share(line: PricedLine, falls: tuple[Fall, ...], speaker: Speaker) -> tuple[str, ...]:
+    offs = (fall.by_line.get(line.id, 0) for fall in falls)
     cells = (speaker.money(-off) if off else DOT for off in offs)
-    return (_name(line.id), speaker.money(line.amount), *cells, speaker.money(line.net))
+    return (name_text(line.id), speaker.money(line.amount), *cells, speaker.money(line.net))
 
 
 def _payers(quote: Quote, speaker: Speaker) -> list[str]:
-    sums = dict.fromkeys(Funder, 0)
-    for applied in quote.applied:
-        sums[applied.funder] += applied.granted
-    parts = [f"{speaker.text(FUNDERS[funder])} {speaker.money(fen)}" for funder, fen in sums.items() if fen]
+    parts = [f"{speaker.text(FUNDERS[funder])} {speaker.money(fen)}" for funder, fen in funding(quote).items()]
     return [speaker.text("Paid for by {payers}", payers=speaker.join(parts))] if parts else []
 
 
@@ -222,8 +216,8 @@ def _refused(
     for refused in explanation.refused:
         promotion = promotions[refused.id]
         why = clean_text(speaker.refusal(refused, basket.now))
-        rows.append((_name(refused.id), speaker.layer(promotion.layer), _terms(promotion, speaker), why))
-    return [speaker.text("In sight, but taking nothing off"), *_indented(columns(rows, {0, 1, 2, 3}))]
+        rows.append((name_text(refused.id), speaker.layer(promotion.layer), _terms(promotion, speaker), why))
+    return [speaker.text("In sight, but taking nothing off"), *indented(columns(rows, {0, 1, 2, 3}))]
 
 
 def _second(quote: Quote, explanation: Explanation, speaker: Speaker) -> list[str]:
@@ -254,10 +248,10 @@ def _terms(promotion: Promotion | None, speaker: Speaker) -> str:
     return "" if promotion is None else clean_text(speaker.promotion(promotion), TERMS_CELLS)
 
 
-def _name(text: str) -> str:
+def name_text(text: str) -> str:
     """An id or a code as it may be drawn."""
     return clean_text(text, NAME_CELLS)
 
 
-def _indented(lines: list[str]) -> Iterator[str]:
+def indented(lines: list[str]) -> Iterator[str]:
     return (INDENT + line for line in lines)

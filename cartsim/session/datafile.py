@@ -27,11 +27,14 @@ LARGEST_FILE = 1_000_000
 MOST_VALUES = 50_000
 """Keys and items of one file, aliases counted as often as they are used."""
 
-CHOICE = "~"
-"""Begins the name pydantic gives to one choice of a union; no key of a file is called so."""
+MOST_DIGITS = 1_000
+"""Digits of a whole number; nothing counts so far, and reading more takes its time."""
 
 MOST_SHOWN = 60
 """Characters of a wrong value a complaint repeats."""
+
+CHOICE = "~"
+"""Begins the name pydantic gives to one choice of a union; no key of a file is called so."""
 
 _PLAIN_TAGS = frozenset(
     f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")
@@ -86,7 +89,7 @@ class DataFile:
 
     def complaint(self, place: Place, message: str) -> str:
         """`file:line: field: message`."""
-        name = ".".join(str(part) for part in place)
+        name = _name(place)
         return f"{self.path}:{self.line_of(place)}: {name}: {message}" if name else f"{self.path}: {message}"
 
     @contextmanager
@@ -190,37 +193,49 @@ def _build(
     """The value of `node`, noting the line of each part; each key stands once, an alias never contains itself."""
     lines.setdefault(place, node.start_mark.line + 1)
     if id(node) in above:
-        raise _unfit(node, "an alias contains itself")
+        raise _unfit(node, place, "an alias contains itself")
     if len(lines) > MOST_VALUES:
-        raise _unfit(node, "too many values")
+        raise _unfit(node, place, "too many values")
     if node.tag not in _PLAIN_TAGS:
-        raise _unfit(node, f"{node.tag} has no place here")
+        raise _unfit(node, place, f"{node.tag} has no place here")
     inside = above | {id(node)}
     if isinstance(node, yaml.SequenceNode):
         return [_build(loader, item, (*place, index), lines, inside) for index, item in enumerate(node.value)]
     if not isinstance(node, yaml.MappingNode):
-        if _SURROGATE.search(node.value):
-            raise _unfit(node, "half a character")
-        if node.tag.endswith(":bool") and node.value.lower() not in {"true", "false"}:
-            return node.value  # `off` and `no` are words here: a choice may be called so
-        try:
-            return loader.construct_object(node)
-        except ValueError as problem:
-            raise _unfit(node, str(problem)) from None
+        return _scalar(loader, node, place)
     built: dict[str, object] = {}
     for key_node, value_node in node.value:
         key = str(key_node.value)
         if not isinstance(key_node, yaml.ScalarNode) or _SURROGATE.search(key):
-            raise _unfit(key_node, "a key is one word")
+            raise _unfit(key_node, place, "a key is one word")
         if key in built:
-            raise _unfit(key_node, f"{key!r} stands here twice")
+            raise _unfit(key_node, (*place, key), f"{key!r} stands here twice")
         lines[(*place, key)] = key_node.start_mark.line + 1
         built[key] = _build(loader, value_node, (*place, key), lines, inside)
     return built
 
 
-def _unfit(node: yaml.Node, message: str) -> yaml.MarkedYAMLError:
-    return yaml.MarkedYAMLError(problem=message, problem_mark=node.start_mark)
+def _scalar(loader: yaml.SafeLoader, node: yaml.Node, place: Place) -> object:
+    """One word, number or moment."""
+    if _SURROGATE.search(node.value):
+        raise _unfit(node, place, "half a character")
+    if node.tag.endswith(":bool") and node.value.lower() not in {"true", "false"}:
+        return node.value  # `off` and `no` are words here: a choice may be called so
+    if node.tag.endswith(":int") and len(node.value) > MOST_DIGITS:
+        raise _unfit(node, place, f"a number of {len(node.value):,} digits")
+    try:
+        return loader.construct_object(node)
+    except ValueError as problem:
+        raise _unfit(node, place, str(problem)) from None
+
+
+def _unfit(node: yaml.Node, place: Place, message: str) -> yaml.MarkedYAMLError:
+    return yaml.MarkedYAMLError(problem=": ".join(filter(None, (_name(place), message))), problem_mark=node.start_mark)
+
+
+def _name(place: Place) -> str:
+    """`lines.1.price`."""
+    return ".".join(str(part) for part in place)
 
 
 def _meaning(detail: ErrorDetails, model: type[BaseModel]) -> str:

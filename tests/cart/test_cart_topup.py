@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cartsim.cart.commands import AddToCart, Check, CheckAll
+from cartsim.cart.panels import TopUp
 from cartsim.cart.topup import QUOTED_GOODS, top_up_of
 from cartsim.cart.view import Entry, PromotionBar
 from cartsim.errors import UnknownCodeError
@@ -211,3 +216,61 @@ def test_the_kind_of_a_bar_is_read_from_its_terms() -> None:
     promotion = Promotion("p", FULL.layer, (Tier(When(pieces=2), AmountOff(300)),), "a", FULL.scope)
     shopper = Shopper(scene_of(goods("pen", tags=P), promotions=[promotion])).add("pen").enter()
     assert _bar(shopper).kind == "pieces_minus"
+
+
+def _every_good(shopper: Shopper) -> TopUp:
+    return top_up_of(shopper.cart, shopper.scene, shopper.view, "p", shopper.scene.offers.values())
+
+
+def test_combinations_are_shown_where_they_cost_less_than_every_single_good() -> None:
+    offers = [goods("pen", 2200, tags=P), goods("pad", 2190, tags=P), goods("box", 4600, tags=P)]
+    coat = goods("coat", 5800, tags=P)
+    shopper = Shopper(scene_of(coat, *offers, promotions=[FULL])).add("coat").enter()
+    shown = [([(part.sku, part.pieces) for part in one.parts], one.extra) for one in _every_good(shopper).combinations]
+    assert shown == [([("pad", 2)], 2380), ([("pad", 1), ("pen", 1)], 2390), ([("pen", 2)], 2400)]
+    shopper.read(goods("box", 4300, tags=P))
+    assert _every_good(shopper).combinations == ()
+
+
+def test_a_combination_says_what_each_part_needs() -> None:
+    offers = [goods("pen", 2200, tags=P), goods("pad", 2100, tags=P), goods("coat", 5800, tags=P)]
+    shopper = Shopper(scene_of(*offers, promotions=[FULL])).add("coat", "pad").enter()
+    shopper.do(Check(("l2",), False))
+    first = _every_good(shopper).combinations[0]
+    assert [(part.sku, part.line, part.ticks, part.quantity) for part in first.parts] == [
+        ("pad", "l2", True, 1),
+        ("pen", None, False, 1),
+    ]
+
+
+def test_a_combination_asks_for_no_more_than_stock_and_limits_let_it() -> None:
+    offers = [goods("pen", 2200, tags=P, stock=1), goods("pad", 2190, tags=P, purchase_limit=1)]
+    shopper = Shopper(scene_of(goods("coat", 5800, tags=P), *offers, promotions=[FULL])).add("coat").enter()
+    shown = [[(part.sku, part.pieces) for part in one.parts] for one in _every_good(shopper).combinations]
+    assert shown == [[("pad", 1), ("pen", 1)]]
+
+
+def test_in_a_full_cart_nothing_new_is_combined() -> None:
+    offers = [goods("pen", 2200, tags=P), goods("pad", 2190, tags=P)]
+    shopper = Shopper(scene_of(goods("coat", 5800, tags=P), *offers, promotions=[FULL])).add("coat").enter()
+    shopper.policy(cap__total=1)
+    assert _every_good(shopper).combinations == ()
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 10**6))
+def test_r_add_7_the_gap_of_a_good_is_the_gap_of_the_bar_once_it_is_added(seed: int) -> None:
+    chance = Random(seed)
+    offers = [goods(f"g{number}", chance.randint(1, 60) * 100, tags=P) for number in range(6)]
+    tiers = sorted(chance.sample(range(2000, 16000, 500), 2))
+    full = off("p", *[(threshold, threshold // 5) for threshold in tiers])
+    shopper = Shopper(scene_of(*offers, promotions=[full])).add(*[offer.sku for offer in offers[:2]]).enter()
+    shopper.do(Check(("l1",), chance.random() < 0.5))
+    panel = _every_good(shopper)
+    assert panel.gap == _bar(shopper).gap
+    before = shopper.view.totals.net_total
+    good = chance.choice(panel.goods)
+    done(shopper.do(AddToCart(good.sku, entry="topup")))
+    gap = _bar(shopper).gap
+    assert (good.gap_after.base, good.gap_after.needed) == (gap.base, gap.needed)
+    assert shopper.view.totals.net_total == before + good.extra

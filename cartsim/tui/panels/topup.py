@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -13,17 +13,17 @@ from textual.timer import Timer
 from textual.types import CSSPathType
 from textual.widgets import Input
 
-from cartsim.cart.commands import AddToCart, Check, Remove, SetQuantity
-from cartsim.cart.panels import TopUp, TopUpGood
+from cartsim.cart.commands import AddToCart, Check, Command, Remove, SetQuantity
+from cartsim.cart.panels import TopUp, TopUpCombination, TopUpGood, TopUpPart
 from cartsim.i18n.marks import N_
 from cartsim.text import clean_text
 from cartsim.tui.board import Board
-from cartsim.tui.panels import topup_lines
+from cartsim.tui.panels import topup_foot, topup_lines, topup_rows
 from cartsim.tui.panels.confirm import ConfirmPanel
 from cartsim.tui.panels.drawer import Drawer
 from cartsim.tui.panels.drawn import Drawn
 from cartsim.tui.panels.item import Item, PanelList, heading, sentence
-from cartsim.tui.panels.topup_lines import Good
+from cartsim.tui.panels.topup_rows import Combined, Good
 from cartsim.tui.rows import Row, RowList
 
 SEARCH_PAUSE = 0.2
@@ -59,7 +59,8 @@ class TopUpPanel(Drawer[None]):
         self._waiting: Timer | None = None
         self._placed: list[tuple[str, bool]] = []
         self._goods: dict[str, TopUpGood] = {}
-        self._reached = 0
+        self._combined: list[Combined] = []
+        self._top_up: TopUp | None = None
 
     def compose_sheet(self) -> ComposeResult:
         """Head, filters with the search box, column names, the list, the footer."""
@@ -79,18 +80,22 @@ class TopUpPanel(Drawer[None]):
 
     def repaint(self) -> None:
         """The panel as the session sees it now."""
-        top_up = self.session.top_up(self.promotion, self._search, self._band, self._sort)
+        self._top_up = top_up = self.session.top_up(self.promotion, self._search, self._band, self._sort)
         pen, width = self.pen, self.sheet_width
         self.query_one("#head", Drawn).show(topup_lines.head(pen, width, top_up))
         self.query_one("#bands", Drawn).show(topup_lines.bands(pen, width, top_up))
         self.query_one("#sort", Drawn).show(topup_lines.sort_line(pen, top_up.sort))
         self.query_one("#columns", Drawn).show(topup_lines.columns(pen, width - 1))
-        self.query_one("#foot", Drawn).show(topup_lines.foot(pen, width, top_up))
         self.query_one("#search", Input).placeholder = self.text("/ search")
         self.query_one("#goods", RowList).set_rows(self._rows(top_up))
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        if self._top_up is not None:
+            foot = topup_foot.foot(self.pen, self.sheet_width, self._top_up, self._chosen())
+            self.query_one("#foot", Drawn).show(foot)
 
     def _rows(self, top_up: TopUp) -> Sequence[Row]:
-        self._reached = top_up.gap.reached
         self._goods = {good.sku: good for good in (*top_up.in_cart, *top_up.goods)}
         self._place(top_up)
         ticks = [(sku, tick) for sku, tick in self._placed if tick]
@@ -99,28 +104,56 @@ class TopUpPanel(Drawer[None]):
         if ticks:
             rows.append(heading("in-cart", self.text("In your cart already: tick it"), self.speaker))
             rows += [self._row(sku, tick) for sku, tick in ticks]
-        if others:
-            rows.append(heading("others", self.text("Goods of the same activity"), self.speaker))
+        if others or self._combined:
+            rows.append(heading("others", self._others(top_up), self.speaker))
+            rows += [self._combined_row(place) for place in range(len(self._combined))]
             rows += [self._row(sku, tick) for sku, tick in others]
         return rows or [sentence("nothing", self._nothing(top_up), self.speaker)]
 
+    def _others(self, top_up: TopUp) -> str:
+        if top_up.sort != "cost":
+            name = self.text("Goods of the same activity")
+        else:
+            name = self.text("Goods of the same activity, by what they really add to the total")
+        if self._combined and top_up.among < top_up.of:
+            bounded = self.text("combinations among {among} of {of} goods", among=top_up.among, of=top_up.of)
+            return f"{name}   {bounded}"
+        return name
+
     def _place(self, top_up: TopUp) -> None:
-        """Keep every row where it stands; what is new comes last, what is gone leaves."""
+        """Keep every row where it stands; what is new comes last, what is gone leaves.
+
+        A combination has a place, not a name: the best one stands first, and a place that has none any more keeps
+        what it showed.
+        """
         kept = [(sku, tick) for sku, tick in self._placed if sku in self._goods]
         known = {sku for sku, _ in kept}
         new = [(good.sku, True) for good in top_up.in_cart if good.sku not in known]
         new += [(good.sku, False) for good in top_up.goods if good.sku not in known and (good.sku, True) not in new]
         self._placed = kept + new
+        advised = [Combined(combination, True) for combination in top_up.combinations]
+        gone = [combined._replace(is_needed=False) for combined in self._combined[len(advised) :]]
+        self._combined = advised + gone
 
     def _row(self, sku: str, tick: bool) -> Row:
         good = self._goods[sku]
         return Item(
             f"good:{sku}",
-            Good(good, tick, self._reached),
-            topup_lines.paint_good,
+            Good(good, tick),
+            topup_rows.paint_good,
             self.speaker,
-            height=topup_lines.height(self.sheet_width),
+            height=topup_rows.height(self.sheet_width),
             figures=(("quantity", good.quantity), ("extra", good.extra)),
+        )
+
+    def _combined_row(self, place: int) -> Row:
+        combined = self._combined[place]
+        return Item(
+            f"combined:{place}",
+            combined,
+            topup_rows.paint_combination,
+            self.speaker,
+            height=topup_rows.height(self.sheet_width),
         )
 
     def _nothing(self, top_up: TopUp) -> str:
@@ -133,10 +166,15 @@ class TopUpPanel(Drawer[None]):
     # What can be done
 
     def action_step(self, by: int) -> None:
-        """One piece more or less of the row under the cursor."""
-        good = self._under_cursor()
-        if good is None:
+        """One piece more or less of the row under the cursor; all goods of a combination."""
+        chosen = self._chosen()
+        if isinstance(chosen, Combined):
+            if by > 0 and chosen.is_needed:
+                self._add_all(chosen.combination)
             return
+        if chosen is None:
+            return
+        good = chosen.good
         if by > 0:
             self._more(good)
         elif good.line is not None and good.quantity > 0:
@@ -147,6 +185,13 @@ class TopUpPanel(Drawer[None]):
             self.act(AddToCart(good.sku, 1, "topup"))
         else:
             self.act(SetQuantity(good.line, good.quantity + 1))
+
+    def _add_all(self, combination: TopUpCombination) -> None:
+        """Tick, add or step every part; the first that is refused says why, and nothing follows it."""
+        for part in combination.parts:
+            for command in _commands(part):
+                if not self.act(command).ok:
+                    return
 
     def _less(self, good: TopUpGood, line: str) -> None:
         if good.quantity > 1:
@@ -167,9 +212,13 @@ class TopUpPanel(Drawer[None]):
 
     def action_tick(self) -> None:
         """Tick or untick the line of the row; goods that are not in the cart are added."""
-        good = self._under_cursor()
-        if good is None:
+        chosen = self._chosen()
+        if isinstance(chosen, Combined):
+            self.action_step(1)
             return
+        if chosen is None:
+            return
+        good = chosen.good
         if good.line is None:
             self._more(good)
         else:
@@ -219,11 +268,15 @@ class TopUpPanel(Drawer[None]):
 
     def _place_anew(self) -> None:
         self._placed = []
+        self._combined = []
         self.repaint()
 
-    def _under_cursor(self) -> TopUpGood | None:
-        cursor = self.query_one("#goods", RowList).cursor
-        return self._goods.get(cursor.removeprefix("good:")) if cursor else None
+    def _chosen(self) -> Good | Combined | None:
+        """What the row under the cursor shows."""
+        goods = self.query_one("#goods", RowList)
+        row = goods.row(goods.cursor) if goods.cursor else None
+        value = row.value if isinstance(row, Item) else None
+        return value if isinstance(value, Good | Combined) else None
 
     # Messages
 
@@ -245,6 +298,11 @@ class TopUpPanel(Drawer[None]):
         if search != self._search:
             self._search = search
             self._place_anew()
+
+    @on(RowList.CursorMoved, "#goods")
+    def _moved(self, event: RowList.CursorMoved) -> None:
+        event.stop()
+        self._show_foot()
 
     @on(RowList.PartPressed, "#goods")
     def _part(self, event: RowList.PartPressed) -> None:
@@ -269,3 +327,14 @@ class TopUpPanel(Drawer[None]):
         elif event.part.startswith("band-"):
             code = event.part.removeprefix("band-")
             self._show_band(None if code == "all" else code)
+
+
+def _commands(part: TopUpPart) -> Iterator[Command]:
+    """What brings one part of a combination into the cart."""
+    if part.line is None:
+        yield AddToCart(part.sku, part.pieces, "topup")
+        return
+    if part.ticks:
+        yield Check((part.line,), True)
+    else:
+        yield SetQuantity(part.line, part.quantity)

@@ -1,10 +1,10 @@
-"""How the 凑单 panel is drawn: tiers, gap, bands, goods, footer. Pure: values in, lines out."""
+"""How the 凑单 panel is drawn above its list: tiers, gap, bands, names of columns. Pure: values in, lines out."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from cartsim.cart.panels import Band, TopUp, TopUpGood
+from cartsim.cart.panels import Band, TopUp, TopUpTier
 from cartsim.i18n import figures
 from cartsim.i18n.marks import N_
 from cartsim.model.promotion import AmountOff, PercentOff, Tier
@@ -12,28 +12,13 @@ from cartsim.pricing.basket import Gap
 from cartsim.pricing.kinds import kind_of
 from cartsim.tui import draw, glyphs
 from cartsim.tui.draw import Line, Span
-from cartsim.tui.line_row import PICTURE
 from cartsim.tui.panels.pen import Pen
-from cartsim.tui.panels.stock_words import limit_words
 
 WIDE = 96
 """Cells from which a row of goods shows its picture and all columns."""
 PRICE, AFTER, EXTRA, STEP = 11, 18, 13, 13
 """Widths of the columns."""
 SORTS = {"cost": N_("least extra"), "closest_gap": N_("closest to the gap"), "price": N_("price")}
-
-
-class Good(NamedTuple):
-    """A row of goods: the candidate, whether it is a line of the cart to be ticked, and the tier of now."""
-
-    good: TopUpGood
-    tick: bool
-    reached: int = 0
-
-    @property
-    def lifts(self) -> bool:
-        """Whether it would reach a tier that is not reached now."""
-        return self.good.gap_after.reached > self.reached
 
 
 def head(pen: Pen, width: int, top_up: TopUp) -> list[Line]:
@@ -118,7 +103,7 @@ def _steps(pen: Pen, top_up: TopUp) -> list[_Step]:
 
 
 def standing(pen: Pen, width: int, top_up: TopUp) -> Line:
-    """Pieces and amount that count, what is missing, what it gives, the next tier."""
+    """Pieces and amount that count, what is missing, what it gives; the tier after and what reaching it costs."""
     gap = top_up.gap
     line: list[Span] = [
         pen.span(pen.count("{n} piece chosen", "{n} pieces chosen", top_up.pieces), "soft"), draw.blank(1),
@@ -126,20 +111,37 @@ def standing(pen: Pen, width: int, top_up: TopUp) -> Line:
     ]  # fmt: skip
     missing = pen.speaker.gap(gap)
     if gap.is_met:
-        line.append(pen.span(_given(pen, top_up), "good", bold=True))
+        line.append(pen.span(given(pen, top_up), "good", bold=True))
         if gap.is_top or not missing:
             line += [draw.blank(3), pen.span(pen.text("top tier reached"), "dim")]
         else:
             line += [draw.blank(3), pen.span(_next(pen, gap, missing), "soft")]
     else:
         line += [pen.span(missing, "accent", bold=True), draw.blank(1), pen.span(_next_gives(pen, top_up), "text")]
+    if top_up.next_tier is not None:
+        line += [draw.blank(3), pen.span(_tier_after(pen, top_up.next_tier), "dim")]
     return draw.fit(line, width)
 
 
-def _given(pen: Pen, top_up: TopUp) -> str:
+def given(pen: Pen, top_up: TopUp) -> str:
+    """What the tier reached takes off."""
     if top_up.gap.off:
         return pen.text("{amount} off already", amount=pen.speaker.money(top_up.gap.off))
     return pen.text("Reached")
+
+
+def _tier_after(pen: Pen, tier: TopUpTier) -> str:
+    """再下一档: where it is, what it takes off, and what it really costs at least."""
+    asks = (
+        f"{figures.YEN}{figures.yuan(tier.threshold)}"
+        if tier.threshold
+        else pen.count("{n} piece", "{n} pieces", tier.threshold_pieces)
+    )
+    if tier.off:
+        asks = f"{asks} {figures.MINUS}{figures.yuan(tier.off)}"
+    if tier.extra is None:
+        return pen.text("then {tier}", tier=asks)
+    return pen.text("then {tier}, really {extra}", tier=asks, extra=pen.speaker.signed(tier.extra))
 
 
 def _next(pen: Pen, gap: Gap, missing: str) -> str:
@@ -197,102 +199,4 @@ def columns(pen: Pen, width: int) -> list[Line]:
         names += pen.column(pen.text("then"), AFTER, "dim")
     names += pen.column(pen.text("real cost"), EXTRA, "dim")
     names += pen.column(pen.text("Quantity"), STEP, "dim")
-    return [draw.spread((pen.span(pen.text("by what it really adds to the total"), "dim"),), names, width)]
-
-
-def paint_good(pen: Pen, width: int, value: Good) -> tuple[Line, ...]:
-    """A candidate in two lines: what it is and what it would cost; parts `check`, `minus`, `plus`, `extra`."""
-    good, tick = value.good, value.tick
-    wide = width >= WIDE
-    blocked = good.refusal is not None
-    stepper = pen.stepper(good.quantity, less=good.quantity > 0, more=not blocked)
-    ink = "dim" if blocked else "text"
-    figures = [*pen.column(pen.speaker.money(good.price), PRICE, ink, bold=not blocked)]
-    if wide:
-        figures += _after(pen, value)
-    figures += [*_extra(pen, value), draw.blank(2), *stepper]
-    below: list[Span] = []
-    if tick:
-        below += [
-            pen.box(good.checked),
-            draw.blank(1),
-            pen.span(pen.text("ticked") if good.checked else pen.text("not ticked"), "accent", "check"),
-            draw.blank(2),
-        ]
-    if good.spec:
-        below += [pen.span(pen.speaker.spec(good.spec), "dim"), draw.blank(2)]
-    note = good.refusal if good.refusal is not None else good.stock
-    below.append(pen.span(limit_words(pen, note), "drop" if blocked else _stock_colour(good), "stock"))
-    first = draw.spread(
-        (pen.span(pen.speaker.words(good.title), ink, "title", bold=not blocked),), figures, width - _lead(wide)
-    )
-    second = draw.spread(below, () if wide else (*_after(pen, value), draw.blank(STEP)), width - _lead(wide))
-    if not wide:
-        return first, second
-    art = pen.picture(good.sprite, good.colour, dim=blocked)
-    return tuple((*pixels, draw.blank(2), *line) for pixels, line in zip(art, (first, second, ()), strict=True))
-
-
-def height(width: int) -> int:
-    """Lines of a row in a panel of this width: those of its picture, or two."""
-    return 3 if width - 1 >= WIDE else 2
-
-
-def _lead(wide: bool) -> int:
-    """Cells a row gives to its picture."""
-    return PICTURE + 2 if wide else 0
-
-
-def _after(pen: Pen, value: Good) -> Line:
-    gap = value.good.gap_after
-    missing = pen.speaker.gap(gap)
-    if value.lifts or (gap.is_met and not missing):
-        off = f" {glyphs.MINUS}{pen.speaker.yuan(gap.off)}" if gap.off else ""
-        return pen.column(draw.cut(pen.text("reached") + off, AFTER - 1), AFTER, "good")
-    return pen.column(draw.cut(missing, AFTER - 1), AFTER, "soft")
-
-
-def _extra(pen: Pen, value: Good) -> Line:
-    if value.good.refusal is not None:
-        return pen.column("", EXTRA)
-    colour = "good" if value.lifts or value.good.extra <= 0 else "soft"
-    return pen.column(pen.speaker.signed(value.good.extra), EXTRA, colour, bold=True, part="extra")
-
-
-def _stock_colour(good: TopUpGood) -> str:
-    return "dim" if good.stock.code in {"stock_plenty", "plenty"} else "warn"
-
-
-def foot(pen: Pen, width: int, top_up: TopUp) -> list[Line]:
-    """Subtotal and gap, as the cart shows them, and the way back."""
-    gap = top_up.gap
-    left: list[Span] = [
-        pen.span(pen.text("Subtotal"), "soft"), draw.blank(1),
-        pen.span(pen.speaker.money(top_up.subtotal), "text", bold=True), draw.blank(3),
-    ]  # fmt: skip
-    missing = pen.speaker.gap(gap)
-    if gap.is_met:
-        left.append(pen.span(_given(pen, top_up), "good", bold=True))
-    else:
-        left.append(pen.span(missing, "accent", bold=True))
-        best = _cheapest(top_up)
-        if best is not None:
-            left += [draw.blank(3), pen.span(_from(pen, best, top_up), "good")]
-    if top_up.hidden:
-        left += [draw.blank(3), pen.span(pen.count("{n} sold out hidden", "{n} sold out hidden", top_up.hidden), "dim")]
-    return [pen.rule(width), draw.spread(left, (pen.button(pen.text("Back to cart"), "leave", primary=True),), width)]
-
-
-def _cheapest(top_up: TopUp) -> int | None:
-    costs = [good.extra for good in (*top_up.in_cart, *top_up.goods) if good.gap_after.is_met and good.refusal is None]
-    return min(costs, default=None)
-
-
-def _from(pen: Pen, best: int, top_up: TopUp) -> str:
-    if best < 0:
-        return pen.text("one item lowers the total by {amount}", amount=pen.speaker.money(-best))
-    if not top_up.gap.next_off:
-        return pen.text("from {amount} more", amount=pen.speaker.money(best))
-    return pen.text(
-        "from {amount} more: {off} off", amount=pen.speaker.money(best), off=pen.speaker.money(top_up.gap.next_off)
-    )
+    return [draw.spread((), names, width)]

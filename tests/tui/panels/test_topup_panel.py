@@ -130,3 +130,55 @@ async def test_o_sorts_by_price(panel: Any) -> None:
 async def test_back_to_cart_is_a_button(panel: Any) -> None:
     await panel.click_part("leave")
     assert panel.app.screen is panel.app.cart
+
+
+async def test_a_combination_is_one_row_and_adding_it_adds_all_of_its_goods(hands: Any) -> None:
+    promotion = "elm-bay-every-100-15"
+    await hands.open(TopUpPanel(promotion))
+    before = cart_gap(hands, promotion)
+    best = hands.app.session.top_up(promotion).combinations[0]
+    total = hands.app.session.view().totals.net_total
+    await hands.click_part("plus", "combined:0")
+    for part in best.parts:
+        (line,) = [line for line in hands.app.session.view().lines if line.sku == part.sku]
+        assert (line.quantity, line.tick) == (part.quantity, Tick.ON)
+    after = cart_gap(hands, promotion)
+    assert (after.base, after.reached, after.needed) == (best.gap_after.base, before.reached + 1, best.gap_after.needed)
+    assert hands.app.session.view().totals.net_total == total + best.extra
+
+
+async def test_a_combination_nobody_needs_any_more_stands_where_it_stood(hands: Any) -> None:
+    promotion = "sanmu-100-20"
+    await hands.open(TopUpPanel(promotion))
+    goods = hands.panel.query_one("#goods")
+    combined = [row for row in hands.rows() if row.startswith("combined:")]
+    others = hands.rows()
+    await hands.press("space")
+    assert hands.rows() == others
+    assert not any(goods.row(row).value.is_needed for row in combined)
+
+
+async def test_the_foot_says_what_returning_the_row_under_the_cursor_gives_back(hands: Any) -> None:
+    await hands.open(TopUpPanel("elm-bay-every-100-15"))
+    goods, money = hands.panel.query_one("#goods"), hands.app.speaker.money
+    seen = set()
+    for row in hands.rows()[:3]:
+        goods.move_cursor(row)
+        await hands.settle()
+        value = goods.row(row).value
+        refund = value.combination.refund if row.startswith("combined:") else value.good.refund
+        shown = hands.shown("foot")
+        assert f"by shares {money(refund.split)}" in shown
+        assert f"by clawback {money(refund.clawback)}" in shown
+        assert "pricing.refund = split" in shown
+        seen.add(shown)
+    assert len(seen) == 3
+
+
+async def test_r_add_c_the_tier_after_is_named_with_what_it_really_costs(hands: Any) -> None:
+    promotion = "elm-bay-every-100-15"
+    await hands.open(TopUpPanel(promotion))
+    tier = hands.app.session.top_up(promotion).next_tier
+    assert tier is not None
+    assert tier.extra is not None
+    assert f"then ¥400 −60, really {hands.app.speaker.signed(tier.extra)}" in hands.shown("head")

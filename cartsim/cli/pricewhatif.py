@@ -1,0 +1,80 @@
+"""What would be: what moved between two baskets, and what comes back for returned pieces, as a person reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cartsim.cli.columns import columns
+from cartsim.cli.pricetext import indented, name_text
+from cartsim.i18n import N_, Speaker
+from cartsim.pricing.diff import Moved, QuoteDiff
+from cartsim.pricing.refund import Refund
+
+TOTALS: Mapping[str, str] = {
+    "list_total": N_("List total"),
+    "goods": N_("Goods"),
+    "saved": N_("Saved by promotions"),
+    "net_total": N_("Estimated total"),
+    "freight": N_("Freight"),
+    "payable": N_("Payable"),
+}
+PARTS: Mapping[str, str] = {
+    "totals": N_("Totals"),
+    "lines": N_("What lines pay"),
+    "promotions": N_("What promotions take off"),
+    "gifts": N_("Gift pieces"),
+    "freight": N_("Freight by parcel"),
+}
+ABSENT = "–"
+"""A figure one of the two has not."""
+
+
+def diff_text(diff: QuoteDiff, names: tuple[str, str], speaker: Speaker) -> str:
+    """Every figure that differs between the two files, before, after and the step between them."""
+    if diff.is_empty:
+        return speaker.text("{before} and {after} come to the same in every figure", before=names[0], after=names[1])
+    blocks = ["\n".join(_part(part, getattr(diff, part), speaker)) for part in PARTS if getattr(diff, part)]
+    head = speaker.text("From {before} to {after}", before=names[0], after=names[1])
+    return "\n".join([head, *blocks])
+
+
+def _part(part: str, moved: tuple[Moved, ...], speaker: Speaker) -> list[str]:
+    rows = []
+    for one in moved:
+        name = speaker.text(TOTALS[one.name]) if part == "totals" else name_text(one.name)
+        figures = (one.before, one.after)
+        if part == "gifts":
+            cells = [ABSENT if figure is None else str(figure) for figure in figures]
+            rows.append((name, cells[0], cells[1], f"{one.change:+d}"))
+        else:
+            cells = [ABSENT if figure is None else speaker.money(figure) for figure in figures]
+            rows.append((name, cells[0], cells[1], speaker.signed(one.change)))
+    return [speaker.text(PARTS[part]), *indented(columns(rows))]
+
+
+def refund_text(refund: Refund, other: Refund, speaker: Speaker) -> str:
+    """What comes back for the pieces by the basket's own rule, and beside it what the other rule would give."""
+    told = speaker.count(
+        "{n} piece of {line} returned: {amount} back",
+        "{n} pieces of {line} returned: {amount} back",
+        refund.pieces,
+        line=name_text(refund.line),
+        amount=speaker.money(refund.amount),
+    )
+    lines = [f"{told} ({_rule(refund, speaker)})"]
+    if refund.lost:
+        lost = speaker.money(refund.lost)
+        lines.append("  " + speaker.text("{lost} kept back: the rest of the basket loses a promotion", lost=lost))
+    if refund.freight:
+        lines.append(
+            "  " + speaker.text("{freight} of freight charged after all", freight=speaker.money(refund.freight))
+        )
+    lines.append(
+        "  " + speaker.text("{rule}: {amount}", rule=_rule(other, speaker), amount=speaker.money(other.amount))
+    )
+    return "\n".join(lines)
+
+
+def _rule(refund: Refund, speaker: Speaker) -> str:
+    """The rule a refund goes by."""
+    return speaker.text("by its share") if refund.policy == "split" else speaker.text("by what the rest falls by")
