@@ -120,6 +120,6 @@ def _rows(fresh: CartView) -> tuple[tuple[str, int], ...]:
     by_layer: dict[str, int] = {}
     for applied in quote.applied:
         by_layer[applied.layer.value] = by_layer.get(applied.layer.value, 0) - applied.granted
-    rows.extend((layer, cut) for layer, cut in by_layer.items() if cut)
+    rows.extend((layer.value, by_layer[layer.value]) for layer in Layer if by_layer.get(layer.value))
     rows.append(("net_total", quote.net_total))
     return tuple(rows)

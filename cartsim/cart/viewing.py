@@ -49,7 +49,7 @@ def view_of(cart: Cart, scene: Scene, priced: Quote | None = None, memo: Memo | 
         business=cart.business,
         city=scene.city,
         city_code=scene.city_code,
-        ribbons=tuple(builder.ribbons()),
+        ribbons=tuple(builder.ribbons(rows)),
         shops=shops,
         invalid=invalid,
         tick=tick_of(line.tick for line in rows),
@@ -124,15 +124,15 @@ class _Builder:
             freight={part.shop: part for part in paid.freight_parts} if scene.policy.cart.freight == "estimate" else {},
         )
 
-    def ribbons(self) -> Iterator[PromotionBar]:
+    def ribbons(self, rows: Sequence[LineView]) -> Iterator[PromotionBar]:
         """Cross-shop promotions that are open and that some line counts for, ticked or not."""
         for promotion in self.rows.terms.across:
             gap = self.gaps.get(promotion.id)
             if gap is not None:
                 unticked = [
-                    (one.goods, self.rows.terms.activities.item_price(one.goods))
-                    for one in self.read.values()
-                    if not one.counts and one.locked is None and takes_part(promotion, one.goods)
+                    (goods, row.price)
+                    for row in rows
+                    if row.tick is Tick.OFF and takes_part(promotion, goods := self.read[row.id].goods)
                 ]
                 granted = self.granted.get(promotion.id, 0)
                 yield promotion_bar(promotion, gap, granted, unticked, (), self.scene)

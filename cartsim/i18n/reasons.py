@@ -31,8 +31,8 @@ SENTENCES: Mapping[str, str | Counted] = {
         "{needed_pieces} more piece to trade up", "{needed_pieces} more pieces to trade up", "needed_pieces"
     ),
     "add_on_lost": N_("Not eligible any more"),
-    "add_on_open": N_("Can be traded up now: {base_fen} counts"),
-    "add_on_taken": N_("Traded up: {base_fen} counts"),
+    "add_on_open": N_("Can be traded up"),
+    "add_on_taken": N_("Traded up"),
     "no_add_on": N_("No trade-up offers this"),
     "ribbon_placed": N_("A deal across shops stands above them"),
     "acted_on_shown": Counted("Only the {lines} line shown", "Only the {lines} lines shown", "lines"),
@@ -230,6 +230,8 @@ SENTENCES: Mapping[str, str | Counted] = {
 """Sentence by `Reason.code`."""
 
 EXPLANATIONS: Mapping[str, str] = {
+    "add_on_open": N_("Can be traded up now: {base_fen} counts"),
+    "add_on_taken": N_("Traded up: {base_fen} counts"),
     "drop": N_("¥{amount_yuan} lower than when added ({before_fen} → {now_fen})"),
     "gift_while_stocks_last": N_("Gift ×{quantity}, while stocks last"),
     "invalid_activity_over": N_("Its sale ended {ended_at}"),

@@ -316,6 +316,8 @@ class Scenario(Part):
     """Groups the shopper belongs to: member, new_customer, key_account."""
     quiet_shops: tuple[str, ...] = Field(default=(), strict=False)
     """Shops that lose the promotions, coupons, gifts and campaigns they were seeded with."""
+    quiet_platform: bool = False
+    """The platform's own campaigns and coupons are not there."""
     gifts: tuple[GiftFacts, ...] = Field(default=(), strict=False)
     activities: tuple[ActivityFacts, ...] = Field(default=(), strict=False)
     products: tuple[ProductFacts, ...] = Field(default=(), strict=False)

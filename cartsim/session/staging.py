@@ -74,6 +74,8 @@ def apply_scenario(connection: Connection, scenario: Scenario, file: DataFile, k
     staging.set_beginning(connection, beginning)
     with file.at("quiet_shops"):
         staging.clear_promotions(connection, scenario.quiet_shops)
+    if scenario.quiet_platform:
+        staging.clear_platform(connection)
     _put_goods(connection, scenario, file, start)
     _put_promotions(connection, scenario, file, start, key.owner)
     _plan(connection, scenario, file, start)

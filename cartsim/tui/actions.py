@@ -81,15 +81,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "topup", ("a",), "a", N_("Top up"), N_("What is missing to the next tier, and what would fill it"), "bar", 2
     ),
     Action("coupons", ("c",), "c", N_("Coupons"), N_("Coupons of the shop"), "shop", 3),
-    Action(
-        "platform_coupons", ("C",), "C", N_("Platform coupons"), N_("Coupons of the platform and of categories"), "cart"
-    ),
     Action("fold", ("o",), "o", N_("Fold"), N_("Fold or unfold the shop, or the invalid section"), "shop"),
     Action("previous_shop", ("left_square_bracket",), "[", N_("Previous shop"), N_("Go to the shop above"), "shop"),
     Action("next_shop", ("right_square_bracket",), "]", N_("Next shop"), N_("Go to the shop below"), "shop"),
     Action("check_all", ("A",), "A", N_("Tick all"), N_("Tick or untick everything that is shown"), "cart"),
     Action(
         "detail", ("dollar_sign",), "$", N_("Price detail"), N_("Every layer of the price, line by line"), "cart", 7
+    ),
+    Action(
+        "platform_coupons", ("C",), "C", N_("Platform coupons"), N_("Coupons of the platform and of categories"), "cart"
     ),
     Action("settle", ("S",), "S", N_("Check out"), N_("Read everything ticked again and preview the order"), "cart", 4),
     Action(

@@ -119,7 +119,7 @@ def cut_name(pen: Pen, cut: CutRow) -> str:
 def waterfall(pen: Pen, width: int, view: CartView) -> list[Line]:
     """A bar for what is left after each layer, what the layer took at its end."""
     steps = receipt.waterfall(view)
-    lead, figure = 15, 12
+    lead, figure = 18, 12
     room = max(8, width - lead - 2 * figure)
     whole = max(1, steps[0].left)
     lines: list[Line] = [pen.heading(pen.text("Waterfall"), width), pen.rule(width)]
