@@ -58,3 +58,10 @@ def test_opening_a_session_on_a_world_waits_for_no_orm_and_no_yaml(seeded_world:
     )
     assert "sqlite3" in loaded
     assert loaded & {"sqlmodel", "sqlalchemy", "pydantic", "yaml", "faker", "babel", "textual"} == set()
+
+
+def test_the_pytest_plugin_loads_nothing_before_a_cart_is_asked_for() -> None:
+    loaded = loaded_by("import cartsim.script.pytest_plugin")
+    assert "pytest" in loaded
+    plain = loaded_by("import pytest")
+    assert loaded - plain == {"cartsim"}

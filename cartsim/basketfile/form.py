@@ -12,21 +12,24 @@ from pydantic import BaseModel, Field, create_model, model_validator
 
 from cartsim.basketfile.gives import GivePart, ScopePart
 from cartsim.basketfile.values import Audience, Fen, Grams, Moment, Name, Part, Pieces, Repetitions, one_of
+from cartsim.pricing.topup_sums import MOST_TAKEN
 from cartsim.session.policyfile import section_model
 
 MOST_TOTAL = 1_000_000_000_000
 """Fen all lines together may come to: the search compares in whole numbers below it."""
 
+MOST_ADDED = 99
+"""Pieces of goods that an add may bring, so that all together stay within what can be compared."""
+
 LayerName = Literal["item", "shop", "shop_coupon", "cross_shop", "platform", "category_coupon", "platform_coupon"]
 
 
-class LinePart(Part):
-    """One line of the basket."""
+class WarePart(Part):
+    """Goods as a shop sells them."""
 
     id: Name
     price: Fen
     """Current unit price before promotions, fen."""
-    quantity: Pieces
     list_price: Fen | None = None
     """Struck-through unit price, fen."""
     shop: Name = "-"
@@ -34,14 +37,36 @@ class LinePart(Part):
     tags: tuple[Name, ...] = Field((), strict=False)
     weight: Grams = 0
     """Grams of a piece, for freight."""
+    sku: Name | None = None
+    """The goods, by which a trade-up offer is found; the id where it is left out."""
+
+
+class LinePart(WarePart):
+    """One line of the basket."""
+
+    quantity: Pieces
     checked: bool = True
     """Unchecked lines cost nothing and count for nothing."""
     promotion: Name | None = None
     """The shopper's own choice at the shop layer (换促销); none: the engine chooses."""
-    sku: Name | None = None
-    """The goods, by which a trade-up offer is found; the id where it is left out."""
     add_on: Name | None = None
     """The promotion whose trade-up offer (换购) this line takes."""
+
+
+class GoodPart(WarePart):
+    """Goods that could be added to a basket (凑单)."""
+
+    quantity: Annotated[int, Field(ge=1, le=MOST_ADDED)] = 1
+    """Pieces an add brings."""
+    most: Annotated[int, Field(ge=1, le=MOST_TAKEN)] = MOST_TAKEN
+    """How often it can be added in a combination."""
+
+
+class GoodsForm(Part):
+    """A goods file: what `cartsim price --top-up` may add."""
+
+    version: Literal[1]
+    goods: tuple[GoodPart, ...] = Field(strict=False, max_length=5_000)
 
 
 class WhenPart(Part):

@@ -12,6 +12,8 @@ from cartsim.basketfile.form import (
     BasketForm,
     CouponPart,
     FreightPart,
+    GoodPart,
+    GoodsForm,
     LinePart,
     PromotionPart,
     StepPart,
@@ -51,7 +53,7 @@ def read_basket(name: str, say: Say) -> BasketFile:
 
     DataError names file, line and field of the first thing that does not fit, or that nobody could explain.
     """
-    file = _read_stdin() if name == STDIN else read_yaml(Path(name))
+    file = _read(name)
     form = file.as_model(basket_form())
     _check_names(file, form)
     _check_total(file, form)
@@ -65,7 +67,18 @@ def read_basket(name: str, say: Say) -> BasketFile:
     return BasketFile(basket, file, tuple(warnings))
 
 
-def _read_stdin() -> DataFile:
+def read_goods(name: str) -> tuple[GoodPart, ...]:
+    """The goods in the file called `name`, `-` for standard input; DataError as `read_basket` raises it."""
+    file = _read(name)
+    goods = file.as_model(GoodsForm).goods
+    _each_once(file, "goods", ((("goods", number, "id"), good.id) for number, good in enumerate(goods)))
+    return goods
+
+
+def _read(name: str) -> DataFile:
+    """The file called `name`, `-` for standard input."""
+    if name != STDIN:
+        return read_yaml(Path(name))
     return parse_yaml(Path("<stdin>"), sys.stdin.buffer.read(LARGEST_FILE + 1))
 
 
@@ -121,7 +134,7 @@ def _basket(file: DataFile, form: BasketForm) -> Basket:
     except PolicyError as wrong:
         raise DataError(file.complaint(("pricing",), str(wrong))) from None
     return Basket(
-        lines=tuple(basket_line(line) for line in form.lines),
+        lines=tuple(_line(line) for line in form.lines),
         promotions=tuple(_promotion(promotion) for promotion in form.promotions),
         coupons=tuple(_coupon(coupon) for coupon in form.coupons),
         now=form.now,
@@ -134,8 +147,7 @@ def _basket(file: DataFile, form: BasketForm) -> Basket:
     )
 
 
-def basket_line(part: LinePart) -> BasketLine:
-    """One line as the engine takes it."""
+def _line(part: LinePart) -> BasketLine:
     return BasketLine(
         id=part.id,
         price=part.price,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from cartsim.cart.scene import Scene
 from cartsim.cart.view import Entry, GiftRow, PromotionBar
-from cartsim.model.promotion import Base, Promotion
+from cartsim.model.promotion import Base, Layer, Promotion
 from cartsim.model.reason import Reason, ValueOfReason, because
 from cartsim.pricing.basket import BasketLine, Gap
 from cartsim.pricing.gap import gap_of
@@ -33,7 +34,7 @@ def promotion_bar(
         gap=far,
         granted=granted,
         state=state,
-        entry=_entry(kind, state, far, scene),
+        entry=_entry(promotion, kind, state, far, scene),
         tickable=_tickable(promotion, far, unticked, scene) if state in ("none_checked", "gap", "met") else (),
         gifts=gifts,
         reason=bar_reason(promotion, far, state, granted),
@@ -52,8 +53,13 @@ def bar_state(promotion: Promotion, gap: Gap, now: int) -> str:
     return "top" if gap.is_top else "met"
 
 
-def _entry(kind: str, state: str, gap: Gap, scene: Scene) -> Entry:
-    if kind not in scene.policy.addon.types or state in ("not_started", "ended"):
+def topped_up_as(promotion: Promotion, kind: str) -> str:
+    """The kind that decides about 凑单: a cross-shop promotion goes by what it gives, 每满减 mostly (R-ADD-3)."""
+    return kind_of(replace(promotion, layer=Layer.SHOP)) if promotion.layer is Layer.CROSS_SHOP else kind
+
+
+def _entry(promotion: Promotion, kind: str, state: str, gap: Gap, scene: Scene) -> Entry:
+    if topped_up_as(promotion, kind) not in scene.policy.addon.types or state in ("not_started", "ended"):
         return Entry.NONE
     return Entry.BROWSE if gap.is_met else Entry.GO
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from cartsim.cart.scene import Scene
@@ -21,12 +21,13 @@ def basket_of(
     `as_if_checked` prices every line that could be ticked, which is how an unchecked line finds its group.
     """
     judged = standings(cart, scene) if read is None else read
+    lines = [
+        if_checked(standing) if as_if_checked else standing.goods
+        for standing in judged.values()
+        if standing.invalid is None
+    ]
     return Basket(
-        lines=tuple(
-            if_checked(standing) if as_if_checked else standing.goods
-            for standing in judged.values()
-            if standing.invalid is None
-        ),
+        lines=(*lines, *add_on_lines(cart, scene)) if cart.add_ons else tuple(lines),
         promotions=scene.promotions,
         coupons=coupons_of(cart, scene),
         now=scene.now,
@@ -34,6 +35,29 @@ def basket_of(
         settings=scene.policy.pricing,
         freight=scene.freight,
     )
+
+
+def add_on_lines(cart: Cart, scene: Scene) -> Iterator[BasketLine]:
+    """The 换购 offers that were taken, as lines at the goods' own price: what they are bought for is a cut of their
+    promotion (R-SWAP b)."""
+    shops = {promotion.id: promotion.shop for promotion in scene.promotions}
+    for (promotion, code), pieces in cart.add_ons:
+        goods = scene.add_ons.get(code)
+        if goods is not None and promotion in shops and goods.stock > 0:
+            yield BasketLine(
+                id=add_on_line(promotion, code),
+                price=goods.price,
+                quantity=min(pieces, goods.stock),
+                list_price=goods.price,
+                shop=shops[promotion] or "-",
+                add_on=promotion,
+                sku=code,
+            )
+
+
+def add_on_line(promotion: str, code: str) -> str:
+    """Id under which a taken offer is priced; line ids of the cart have no slash."""
+    return f"{promotion}/{code}"
 
 
 def if_checked(standing: Standing) -> BasketLine:

@@ -131,6 +131,15 @@ class PickGift:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeAddOn:
+    """换购: take so many pieces of a promotion's offer; 0 drops it."""
+
+    promotion: str
+    goods: str
+    quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class SetAddress:
     """Deliver to another city."""
 
@@ -147,9 +156,37 @@ class SetPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """Take the journal entry back: its lines are restored as they were before it."""
+    """Take the journal entry back: its lines are restored as they were before it.
 
-    sequence: int
+    Without a number the newest step this window did, or found done when it was opened, that still stands.
+    """
+
+    sequence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Redo:
+    """Do again what the undo of this number took back; without a number the newest one."""
+
+    sequence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetPace:
+    """How the world runs: `speed` in ticks a real second, `liveliness` in market steps a tick; None leaves it so."""
+
+    speed: int | None = None
+    paused: bool | None = None
+    frozen: bool | None = None
+    """The clock runs while the market stands still."""
+    liveliness: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment worth keeping: nothing changes, the recorder writes down what was shown."""
+
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +214,11 @@ CartCommand = (
     | SwitchPromotion
     | PickCoupon
     | PickGift
+    | TakeAddOn
 )
 """Commands the pure cart answers itself."""
 
-Command = CartCommand | Refresh | ClaimCoupon | SetAddress | SetPolicy | Undo | EditMarket
+Command = CartCommand | Refresh | ClaimCoupon | SetAddress | SetPolicy | Undo | Redo | EditMarket | SetPace | Mark
 
 _COMMANDS: tuple[type, ...] = (
     Enter,
@@ -199,10 +237,14 @@ _COMMANDS: tuple[type, ...] = (
     ClaimCoupon,
     PickCoupon,
     PickGift,
+    TakeAddOn,
     SetAddress,
     SetPolicy,
     Undo,
+    Redo,
     EditMarket,
+    SetPace,
+    Mark,
 )
 BY_NAME: Mapping[str, type] = {kind.__name__: kind for kind in _COMMANDS}
 

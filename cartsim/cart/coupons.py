@@ -24,6 +24,11 @@ def shop_coupons(coupons: Iterable[Coupon]) -> Mapping[str, Sequence[Coupon]]:
     return by_shop
 
 
+def platform_coupons(coupons: Iterable[Coupon]) -> Sequence[Coupon]:
+    """Coupons of the platform and of categories, which no shop's drawer shows (R-CPN c)."""
+    return [coupon for coupon in coupons if coupon.promotion.layer is not Layer.SHOP_COUPON]
+
+
 def count_coupons(coupons: Sequence[Coupon], goods: Sequence[BasketLine], scene: Scene) -> tuple[int, bool]:
     """(coupons to be claimed now, whether 领券 shows at all) over the valid lines of a shop (R-CPN-1, R-CPN-2)."""
     claimable, shown = 0, False

@@ -6,20 +6,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cartsim.cart.basket import basket_of, within_shop
-from cartsim.cart.coupons import claim_refusal, coupon_state, shop_coupons
+from cartsim.cart.coupons import claim_refusal, coupon_state, platform_coupons, shop_coupons
 from cartsim.cart.scene import Scene
 from cartsim.cart.standing import standings
 from cartsim.cart.view import CartView, CouponDrawer, CouponState, CouponView
 from cartsim.model.cart import Cart
 from cartsim.model.promotion import Coupon
 from cartsim.model.reason import Reason, because
-from cartsim.model.words import Words
+from cartsim.model.words import EMPTY, Words
 from cartsim.pricing import coupon_gaps
 from cartsim.pricing.basket import Basket, Gap
 from cartsim.pricing.gap import gap_of
 from cartsim.pricing.quote import net_total
 from cartsim.pricing.scope import takes_part
 from cartsim.pricing.what_if import with_coupon
+
+PLATFORM = ""
+"""Stands for a shop's code where the coupons of platform and categories are meant."""
 
 _ORDER = (
     CouponState.CLAIMED,
@@ -37,25 +40,31 @@ _COUNTING = frozenset({CouponState.CLAIMED, CouponState.SHORT, CouponState.CLAIM
 
 
 def drawer_of(cart: Cart, scene: Scene, shop: str, view: CartView) -> CouponDrawer:
-    """Coupons of `shop` usable for at least one valid line of it in the cart, in showing order (R-CPN-1..5)."""
+    """Coupons of `shop` usable for at least one valid line of it in the cart, in showing order (R-CPN-1..5); for
+    `PLATFORM` those of platform and categories (R-CPN c)."""
     read = standings(cart, scene)
-    goods = [standing.goods for standing in read.values() if standing.invalid is None and standing.offer.shop == shop]
+    goods = [
+        standing.goods
+        for standing in read.values()
+        if standing.invalid is None and shop in (PLATFORM, standing.offer.shop)
+    ]
     whole = basket_of(cart, scene, read)
-    basket = within_shop(whole, shop)
+    basket = whole if shop == PLATFORM else within_shop(whole, shop)
+    offered = platform_coupons(scene.coupons) if shop == PLATFORM else shop_coupons(scene.coupons).get(shop, ())
     present = net_total(basket)
     gaps = {gap.promotion: gap for gap in coupon_gaps(whole)}
     applied = {deal.id: deal.granted for deal in view.quote.applied}
     chosen = {coupon.id: coupon for coupon in view.coupons}
     cards = [
         _card(chosen.get(coupon.id, coupon), state, (basket, present), gaps, applied.get(coupon.id, 0), scene)
-        for coupon in shop_coupons(scene.coupons).get(shop, ())
+        for coupon in offered
         if (state := coupon_state(coupon, scene)) is not None
         and any(takes_part(coupon.promotion, line) for line in goods)
     ]
     known = scene.shops.get(shop)
     return CouponDrawer(
         shop=shop,
-        title=known.title if known is not None else Words(shop, shop),
+        title=known.title if known is not None else Words(shop, shop) if shop else EMPTY,
         cards=tuple(sorted(_marked(cards), key=_place)),
         skus=len(goods),
     )
@@ -115,15 +124,19 @@ def _marked(cards: Sequence[CouponView]) -> list[CouponView]:
     """
     by_gain = sorted((card for card in cards if card.saves > 0), key=lambda card: (card.applied > 0, -card.saves))
     recommended = by_gain[0].coupon.id if by_gain else None
-    in_use = next((card.coupon for card in cards if card.applied > 0), None)
-    return [
-        replace(
-            card,
-            recommended=card.coupon.id == recommended,
-            excluded_by=in_use.id if in_use is not None and _kept_out(card, in_use) else None,
+    in_use = {card.coupon.promotion.layer: card.coupon for card in reversed(cards) if card.applied > 0}
+    marked = []
+    for card in cards:
+        other = in_use.get(card.coupon.promotion.layer)
+        kept_out = other is not None and _kept_out(card, other)
+        marked.append(
+            replace(
+                card,
+                recommended=card.coupon.id == recommended,
+                excluded_by=other.id if other is not None and kept_out else None,
+            )
         )
-        for card in cards
-    ]
+    return marked
 
 
 def _kept_out(card: CouponView, in_use: Coupon) -> bool:

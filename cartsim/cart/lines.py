@@ -11,13 +11,15 @@ from cartsim.cart.scene import Scene
 from cartsim.cart.standing import Standing
 from cartsim.cart.tags import line_tags
 from cartsim.cart.validity import out_of_stock, stock_hint
-from cartsim.cart.view import LineView, PromotionChoice, StockState, Tag, Tick
+from cartsim.cart.view import AddOnRow, LineView, PromotionChoice, StockState, Tag, Tick
 from cartsim.model.goods import Shop
-from cartsim.model.promotion import Promotion
+from cartsim.model.promotion import Promotion, Scope
 from cartsim.model.reason import Reason, because
 from cartsim.pricing.basket import BasketLine, PricedLine
 from cartsim.pricing.scope import takes_part
 
+EVERYTHING = Scope()
+"""A campaign over all goods has its ribbon above the shops; a label that every line bore would say nothing."""
 _SWITCHABLE = frozenset({"invalid_sold_out", "invalid_spec_gone", "invalid_zero"})
 """Invalid lines that another specification may cure (R-SKU g)."""
 
@@ -32,15 +34,22 @@ class RowMaker:
     priced: Mapping[str, PricedLine]
     gift_stock: GiftStock
 
-    def row(self, standing: Standing, group: str | None) -> LineView:
+    def row(self, standing: Standing, group: str | None, add_ons: tuple[AddOnRow, ...] = ()) -> LineView:
         """The row of a line; `group` is the promotion it stands under, None in the invalid section."""
         priced = self.priced.get(standing.line.id)
         shop = self.scene.shops.get(standing.offer.shop) if group is None else None
         # Gifts are handed out of one stock from row to row, so such a row is made of all the rows above it.
-        made_of = None if standing.offer.gifts else (self.memo.era, standing, priced, group, shop)
-        return self.memo.rows.part(standing.line.id, made_of, lambda: self._row(standing, group, priced, shop))
+        made_of = None if standing.offer.gifts else (self.memo.era, standing, priced, group, shop, add_ons)
+        return self.memo.rows.part(standing.line.id, made_of, lambda: self._row(standing, group, priced, shop, add_ons))
 
-    def _row(self, standing: Standing, group: str | None, priced: PricedLine | None, shop: Shop | None) -> LineView:
+    def _row(
+        self,
+        standing: Standing,
+        group: str | None,
+        priced: PricedLine | None,
+        shop: Shop | None,
+        add_ons: tuple[AddOnRow, ...],
+    ) -> LineView:
         line, offer = standing.line, standing.offer
         goods, activities = standing.goods, self.terms.activities
         item = activities.best_item(goods)
@@ -76,6 +85,7 @@ class RowMaker:
             off_group=off_group,
             choices=self._choices(standing, goods, by),
             gifts=gifts,
+            add_ons=add_ons,
             invalid=standing.invalid,
             recovered=recovered,
             blocks=None if standing.invalid is not None else standing.short or gift_block(gifts, self.scene),
@@ -92,7 +102,11 @@ class RowMaker:
         shown = [] if item is None else [item]
         if by is not None and by in self.terms.promotions:
             shown.append(self.terms.promotions[by])
-        shown.extend(promotion for promotion in self.terms.across if takes_part(promotion, standing.goods))
+        shown.extend(
+            promotion
+            for promotion in self.terms.across
+            if promotion.scope != EVERYTHING and takes_part(promotion, standing.goods)
+        )
         return line_tags(standing.offer, shop, shown, self.scene)
 
     def _choices(self, standing: Standing, goods: BasketLine, by: str | None) -> tuple[PromotionChoice, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cartsim.cart.view import CartView, LineView
+from cartsim.cart.view import AddOnRow, CartView, LineView
 from cartsim.model.promotion import Funder, Layer, Promotion
 from cartsim.model.words import Words
 from cartsim.pricing.basket import Applied, PricedLine
@@ -63,9 +63,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class ShareRow:
-    """One checked line with everything it got."""
+    """One checked line, or one 换购 offer that was taken, with everything it got."""
 
-    line: LineView
+    id: str
+    shop: str
+    sku: str
+    title: Words
+    spec: tuple[Words, ...]
     quantity: int
     """Pieces that are priced."""
     list_amount: int
@@ -94,7 +98,7 @@ def sections(view: CartView) -> tuple[Section, ...]:
     cuts = cuts_of(view)
     made: list[Section] = []
     for code, of_section in SECTIONS:
-        taking = tuple(cut for cut in cuts if cut.layer in of_section)
+        taking = tuple(cut for cut in cuts if _belongs(cut, code, of_section))
         if code == "shop":
             made.extend(_by_shop(view, taking))
             continue
@@ -102,6 +106,12 @@ def sections(view: CartView) -> tuple[Section, ...]:
         if taking or extra:
             made.append(Section(code, None, None, taking, extra + sum(cut.granted for cut in taking)))
     return tuple(made)
+
+
+def _belongs(cut: CutRow, section: str, layers_of: tuple[Layer, ...]) -> bool:
+    """A shop's own 换购 is the shop's, whatever its layer."""
+    own = cut.promotion is not None and cut.promotion.shop is not None and cut.layer is Layer.PLATFORM
+    return section == "shop" if own else cut.layer in layers_of
 
 
 def waterfall(view: CartView) -> tuple[Step, ...]:
@@ -129,7 +139,12 @@ def layers(view: CartView) -> tuple[Layer, ...]:
 def shares(view: CartView) -> tuple[ShareRow, ...]:
     """Checked, priced lines in display order with what each promotion gave them."""
     priced = {line.id: line for line in view.quote.lines}
-    return tuple(_share(line, priced[line.id]) for line in view.lines if line.id in priced)
+    rows: list[ShareRow] = []
+    for line in view.lines:
+        if line.id in priced:
+            rows.append(_share(line, priced[line.id]))
+        rows += [_add_on_share(offer, line.shop, priced[offer.id]) for offer in line.add_ons if offer.id in priced]
+    return tuple(rows)
 
 
 def funding(view: CartView) -> tuple[tuple[Funder, int], ...]:
@@ -156,11 +171,10 @@ def table(view: CartView) -> tuple[tuple[str, ...], ...]:
     rows = [head]
     for row in shares(view):
         got = dict(row.cuts)
-        line = row.line
         rows.append(
             (
-                line.shop, line.id, line.sku, line.title.zh, line.title.en,
-                " / ".join(value.zh for value in line.spec), " / ".join(value.en for value in line.spec),
+                row.shop, row.id, row.sku, row.title.zh, row.title.en,
+                " / ".join(value.zh for value in row.spec), " / ".join(value.en for value in row.spec),
                 str(row.quantity), str(row.list_amount), str(row.amount),
                 *(str(-got.get(cut.by, 0)) for cut in cuts), str(row.net),
             )
@@ -192,6 +206,7 @@ def _cut(applied: Applied, promotions: dict[str, Promotion], coupons: dict[str, 
 
 def _by_shop(view: CartView, cuts: tuple[CutRow, ...]) -> list[Section]:
     shop_of = {line.id: line.shop for line in view.lines}
+    shop_of |= {offer.id: line.shop for line in view.lines for offer in line.add_ons}
     found: list[Section] = []
     for shop in view.shops:
         own = tuple(cut for cut in cuts if cut.shares and shop_of.get(cut.shares[0][0]) == shop.code)
@@ -204,11 +219,26 @@ def _share(line: LineView, priced: PricedLine) -> ShareRow:
     pieces = min(line.quantity, line.stock.available) or line.quantity
     unit = priced.amount // pieces
     return ShareRow(
-        line,
+        line.id,
+        line.shop,
+        line.sku,
+        line.title,
+        line.spec,
         pieces,
         max(line.struck or unit, unit) * pieces,
         priced.amount,
         tuple((cut.by, cut.amount) for cut in priced.cuts),
-        tuple((layer, fen) for layer in Layer if (fen := sum(cut.amount for cut in priced.cuts if cut.layer is layer))),
+        _by_layer(priced),
         priced.net,
     )
+
+
+def _add_on_share(offer: AddOnRow, shop: str, priced: PricedLine) -> ShareRow:
+    cuts = tuple((cut.by, cut.amount) for cut in priced.cuts)
+    about = (offer.id, shop, offer.goods.code, offer.goods.title, ())
+    return ShareRow(*about, offer.quantity, priced.amount, priced.amount, cuts, _by_layer(priced), priced.net)
+
+
+def _by_layer(priced: PricedLine) -> tuple[tuple[Layer, int], ...]:
+    cuts = priced.cuts
+    return tuple((layer, fen) for layer in Layer if (fen := sum(cut.amount for cut in cuts if cut.layer is layer)))

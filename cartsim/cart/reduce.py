@@ -22,6 +22,7 @@ from cartsim.cart.commands import (
     SetToMaximum,
     SwitchPromotion,
     SwitchSku,
+    TakeAddOn,
 )
 from cartsim.cart.editing import check, check_all, check_shop, clear_invalid, remove, set_quantity, set_to_maximum
 from cartsim.cart.entering import enter, reconcile
@@ -29,6 +30,7 @@ from cartsim.cart.outcome import Applied, Refusal
 from cartsim.cart.scene import Scene
 from cartsim.cart.standing import Standing
 from cartsim.cart.switching import switch_promotion, switch_sku
+from cartsim.cart.trading_up import take_add_on
 from cartsim.cart.turn import begin
 from cartsim.model.cart import Cart
 
@@ -72,6 +74,8 @@ def apply(
             return pick_coupon(turn, command)
         case PickGift():
             return pick_gift(turn, command)
+        case TakeAddOn():
+            return take_add_on(turn, command)
         case Reconcile():
             return reconcile(turn, command)
         case Enter():

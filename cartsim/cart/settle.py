@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cartsim.cart.panels import Settlement, SettlementLine, SettlementShop
 from cartsim.cart.scene import Scene
 from cartsim.cart.standing import Standing, standings
-from cartsim.cart.view import CartView, LineView
+from cartsim.cart.view import AddOnRow, CartView, LineView
 from cartsim.cart.viewing import view_of
 from cartsim.model.cart import Cart
 from cartsim.model.promotion import Layer
@@ -33,6 +33,8 @@ def settlement_of(cart: Cart, before: Scene, now: Scene) -> Settlement:
         for row in fresh.lines
         if row.id in checked
     }
+    for row in fresh.lines:
+        lines |= {offer.id: _add_on(offer, priced[offer.id]) for offer in row.add_ons if offer.id in priced}
     gone = tuple(
         because("blocked_gone", row.locked.rule, row.locked.policy, line=row.id, title=row.title)
         for row in fresh.lines
@@ -68,6 +70,22 @@ def _line(row: LineView, shown: int | None, standing: Standing, priced: PricedLi
     )
 
 
+def _add_on(offer: AddOnRow, priced: PricedLine) -> SettlementLine:
+    """A 换购 offer that was taken, at its price (R-SWAP b); it goes with the item it hangs on."""
+    return SettlementLine(
+        line=offer.id,
+        title=offer.goods.title,
+        spec=(),
+        quantity=offer.quantity,
+        asked=offer.quantity,
+        price=offer.price,
+        amount=priced.net,
+        net=priced.net,
+        was=None,
+        problem=None,
+    )
+
+
 def _after_item(priced: PricedLine) -> int:
     return priced.amount - sum(cut.amount for cut in priced.cuts if cut.layer is Layer.ITEM)
 
@@ -77,8 +95,9 @@ def _orders(
 ) -> tuple[SettlementShop, ...]:
     orders: dict[tuple[str, Words], list[SettlementLine]] = {}
     for row in fresh.lines:
-        if row.id in lines:
-            orders.setdefault((row.shop, read[row.id].offer.warehouse), []).append(lines[row.id])
+        found = [lines[code] for code in (row.id, *(offer.id for offer in row.add_ons)) if code in lines]
+        if found:
+            orders.setdefault((row.shop, read[row.id].offer.warehouse), []).extend(found)
     titles = {shop.code: shop.title for shop in fresh.shops}
     return tuple(
         SettlementShop(

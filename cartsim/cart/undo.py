@@ -12,7 +12,7 @@ from cartsim.cart.place import put_back, take_out
 from cartsim.cart.scene import Scene
 from cartsim.cart.turn import begin, places_used
 from cartsim.model.cart import Cart, Line, Placement
-from cartsim.model.reason import because
+from cartsim.model.reason import Reason, because
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -28,28 +28,34 @@ class Image:
     touched: tuple[tuple[Line | None, Line | None], ...]
     placement: Placement | None = None
     """Where the rows stood before; None where no row came, went or moved."""
+    placed: Placement | None = None
+    """Where they stood after; None with `placement`."""
     shop_ranks: Changes[str, int] = ()
     group_ranks: Changes[tuple[str, str], int] = ()
     coupon_choices: Changes[str, bool] = ()
     gift_choices: Changes[str, str] = ()
+    add_ons: Changes[tuple[str, str], int] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was touched, so that there is nothing to take back."""
-        return not (self.touched or self.coupon_choices or self.gift_choices)
+        return not (self.touched or self.coupon_choices or self.gift_choices or self.add_ons)
 
 
 def image_of(before: Cart, after: Cart) -> Image:
     """The image of the command that made `after` of `before`."""
     if before is after:
         return Image(())
+    moved = before.placement != after.placement
     return Image(
         touched=tuple((was, became) for _, was, became in changes_of(_by_id(before), _by_id(after))),
-        placement=None if before.placement == after.placement else before.placement,
+        placement=before.placement if moved else None,
+        placed=after.placement if moved else None,
         shop_ranks=changes_of(dict(before.shop_ranks), dict(after.shop_ranks)),
         group_ranks=changes_of(dict(before.group_ranks), dict(after.group_ranks)),
         coupon_choices=changes_of(dict(before.coupon_choices), dict(after.coupon_choices)),
         gift_choices=changes_of(dict(before.gift_choices), dict(after.gift_choices)),
+        add_ons=changes_of(dict(before.add_ons), dict(after.add_ons)),
     )
 
 
@@ -61,40 +67,54 @@ def changes_of(before: Mapping[_Key, _Value], after: Mapping[_Key, _Value]) -> C
     return (*changed, *((key, None, became) for key, became in after.items() if key not in before))
 
 
-def restore(cart: Cart, image: Image, scene: Scene) -> Applied | Refusal:
-    """The cart with what the command touched as it was before (decisions.md, Undo).
+def restore(cart: Cart, image: Image, scene: Scene, *, again: bool = False) -> Applied | Refusal:
+    """The cart with what the command touched as it was before; `again` where the command was itself an undo.
 
-    Lines that came back, and lines the command moved to another SKU or promotion, stand where they stood; ranks that
-    nothing raised since are those from before. `scene` must hold the offers of the lines that come back. Refused where
+    All rows stand where they stood, where none was placed since; else lines that came back, and lines the command
+    moved to another SKU or promotion, stand below their old neighbours. Ranks that nothing raised since are those from
+    before; no line id is given twice. `scene` must hold the offers of the lines that come back. Refused where
     a touched line or choice is no longer as the command left it, where its SKU is in the cart again, or where the lines
     that come back find no room (R-CAP-1).
     """
     if image.is_empty:
-        return Refusal(because("nothing_to_undo", "R-EDIT-3"))
+        return Refusal(because("nothing_to_redo" if again else "nothing_to_undo", "R-EDIT-3"))
     refusal = _refusal(cart, image)
     if refusal is not None:
         return refusal
     back = {was.id: was for was, _ in image.touched if was is not None}
     gone = frozenset(became.id for was, became in image.touched if was is None and became is not None)
     lines = {**{line.id: line for line in cart.lines if line.id not in gone}, **back}
-    placement = cart.placement
-    if image.placement is not None:
-        moved = frozenset(was.id for was, became in image.touched if was is not None and _moved(was, became))
-        placement = put_back(take_out(placement, gone | moved), image.placement, moved)
     restored = replace(
         cart,
         lines=tuple(sorted(lines.values(), key=_number)),
-        placement=placement,
+        placement=_placement(cart, image, gone),
         shop_ranks=taken_back(cart.shop_ranks, image.shop_ranks),
         group_ranks=taken_back(cart.group_ranks, image.group_ranks),
         coupon_choices=tuple(sorted(taken_back(cart.coupon_choices, image.coupon_choices))),
         gift_choices=tuple(sorted(taken_back(cart.gift_choices, image.gift_choices))),
+        add_ons=tuple(sorted(taken_back(cart.add_ons, image.add_ons))),
     )
     full = _over_cap(cart, restored, scene)
     if full is not None:
         return full
-    notice = because("undone", "R-EDIT-3", "edit.undo_s", lines=len(image.touched))
-    return Applied(restored, (Event("restored", tuple(back)),), (notice,))
+    return Applied(restored, (Event("redone" if again else "restored", tuple(back)),), (_notice(image, again),))
+
+
+def _placement(cart: Cart, image: Image, gone: frozenset[str]) -> Placement:
+    """Where the rows stand when the command is taken back and `gone` are out."""
+    if image.placement is None:
+        return cart.placement
+    if cart.placement == image.placed:
+        return image.placement
+    moved = frozenset(was.id for was, became in image.touched if was is not None and _moved(was, became))
+    return put_back(take_out(cart.placement, gone | moved), image.placement, moved)
+
+
+def _notice(image: Image, again: bool) -> Reason:
+    """What is said of it: how many lines it touched, or that it was a choice of coupon or gift."""
+    if not image.touched:
+        return because("choice_redone" if again else "choice_undone", "R-EDIT-3")
+    return because("redone" if again else "undone", "R-EDIT-3", None, lines=len(image.touched))
 
 
 def taken_back(

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cartsim.model.goods import Gift, ShopKind
+from cartsim.model.goods import AddOnGood, Gift, ShopKind
 from cartsim.model.promotion import Coupon, Promotion
 from cartsim.model.reason import Reason
 from cartsim.model.words import Words
-from cartsim.pricing.basket import Gap, Quote
+from cartsim.pricing.basket import FreightPart, Gap, Quote
 
 
 class Tick(StrEnum):
@@ -89,6 +89,27 @@ class GiftRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AddOnRow:
+    """An offer of a 换购 below the item that leads to it (R-SWAP-5)."""
+
+    id: str
+    """`promotion/goods`"""
+    promotion: Promotion
+    goods: AddOnGood
+    price: int
+    """What a piece costs as an add-on, fen."""
+    quantity: int
+    """Pieces the shopper took."""
+    most: int
+    """Pieces that may be taken of it now."""
+    state: str
+    """`open`, `taken`, `locked` (threshold not reached), `lost` (taken, but no longer reached: 不满足换购条件), `full`
+    (others of the promotion were taken), or `gone` (换购品已抢光)."""
+    gap: Gap
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
 class PromotionChoice:
     """One entry of 换促销: a shop activity this line may belong to."""
 
@@ -142,6 +163,8 @@ class LineView:
     """Priced by another promotion than its group's: carries that promotion's tag."""
     choices: tuple[PromotionChoice, ...]
     gifts: tuple[GiftRow, ...]
+    add_ons: tuple[AddOnRow, ...]
+    """换购 offers this line leads to; they hang on the first line that counts for them."""
     invalid: Reason | None
     """Why it cannot be bought any more; also on a line greyed in place until the next entry."""
     recovered: bool
@@ -169,7 +192,7 @@ class PromotionBar:
 
     promotion: Promotion
     kind: str
-    """`full_reduction`, `every_full`, `full_discount`, `pieces_minus`, `pieces_discount`, `full_gift`."""
+    """See `pricing.kinds.kind_of`."""
     gap: Gap
     """Of the lines it prices."""
     granted: int
@@ -206,6 +229,8 @@ class ShopView:
     """Coupons to be claimed now: the number at 领券."""
     has_coupons: bool
     """Whether 领券 shows at all (R-CPN-1)."""
+    freight: FreightPart | None
+    """What sending costs; None where nothing is ticked, or where the policy only notes that freight is excluded."""
     groups: tuple[GroupView, ...]
 
     @property
@@ -293,16 +318,24 @@ class CartView:
     business: str
     city: Words
     city_code: str
+    ribbons: tuple[PromotionBar, ...]
+    """Open cross-shop promotions that lines of the cart count for, above the shops (R-GRP a)."""
     shops: tuple[ShopView, ...]
     invalid: tuple[LineView, ...]
     tick: Tick
     totals: Totals
     counts: Counts
     quote: Quote
+    freight_shown: bool
+    """Whether the cart estimates the freight of `quote`, beside the total (R-PRICE-2)."""
+    threshold_base: str
+    """`pricing.threshold_base`: `parallel` 平行式, `progressive` 渐进式 or `list`."""
     promotions: tuple[Promotion, ...]
     """Every promotion in sight, to name those the quote speaks of."""
     coupons: tuple[Coupon, ...]
     """Every coupon in sight."""
+    platform_coupons: tuple[int, bool]
+    """(coupons of platform and categories to claim now, whether there are any to show): their entry in the footer."""
     used: int
     """Places taken of the cap."""
     cap: int

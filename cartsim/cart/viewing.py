@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from cartsim.cart.add_ons import add_on_rows
 from cartsim.cart.bars import promotion_bar
 from cartsim.cart.basket import chosen_coupons
 from cartsim.cart.blocks import blocked
-from cartsim.cart.coupons import count_coupons
+from cartsim.cart.coupons import count_coupons, platform_coupons
 from cartsim.cart.gifts import GiftStock, promotion_gifts
 from cartsim.cart.lines import LOW_STOCK, RowMaker
 from cartsim.cart.memo import Memo
 from cartsim.cart.scene import Scene
 from cartsim.cart.standing import Standing
-from cartsim.cart.view import CartView, Counts, GroupView, LineView, PromotionBar, ShopView, Tick, Totals
+from cartsim.cart.view import AddOnRow, CartView, Counts, GroupView, LineView, PromotionBar, ShopView, Tick, Totals
 from cartsim.model.cart import Cart, PlacedGroup, PlacedShop
 from cartsim.model.goods import Shop, ShopKind
 from cartsim.model.policy import Policy
@@ -22,7 +23,8 @@ from cartsim.model.policy_fields import policy_hash
 from cartsim.model.promotion import Coupon, Promotion
 from cartsim.model.words import Words
 from cartsim.pricing import Quote
-from cartsim.pricing.basket import BasketLine, EarnedGift, Gap
+from cartsim.pricing.basket import BasketLine, EarnedGift, FreightPart, Gap
+from cartsim.pricing.scope import takes_part
 
 
 def view_of(cart: Cart, scene: Scene, priced: Quote | None = None, memo: Memo | None = None) -> CartView:
@@ -36,7 +38,8 @@ def view_of(cart: Cart, scene: Scene, priced: Quote | None = None, memo: Memo | 
     kept.begin(scene)
     read = kept.standings(cart, scene)
     paid = kept.quote(cart, scene, read) if priced is None else priced
-    builder = _Builder.over(cart, scene, read, paid, kept)
+    add_ons = add_on_rows(cart, scene, read, paid)
+    builder = _Builder.over(cart, scene, read, paid, kept, add_ons)
     shops = tuple(builder.shop(placed) for placed in cart.placement.shops)
     invalid = tuple(builder.rows.row(read[line], None) for line in cart.placement.invalid)
     rows = tuple(line for shop in shops for group in shop.groups for line in group.lines) + invalid
@@ -46,14 +49,20 @@ def view_of(cart: Cart, scene: Scene, priced: Quote | None = None, memo: Memo | 
         business=cart.business,
         city=scene.city,
         city_code=scene.city_code,
+        ribbons=tuple(builder.ribbons()),
         shops=shops,
         invalid=invalid,
         tick=tick_of(line.tick for line in rows),
-        totals=_totals(paid, read),
+        totals=_totals(paid, read, add_ons),
         counts=_counts(shops, rows, len(invalid)),
         quote=paid,
+        freight_shown=scene.policy.cart.freight == "estimate",
+        threshold_base=scene.policy.pricing.threshold_base,
         promotions=scene.promotions,
         coupons=chosen_coupons(cart, scene),
+        platform_coupons=count_coupons(
+            platform_coupons(scene.coupons), [one.goods for one in read.values() if one.invalid is None], scene
+        ),
         used=_used(rows, scene.policy),
         cap=scene.policy.cap.total,
         blocked=blocked(rows, scene.policy),
@@ -80,11 +89,23 @@ class _Builder:
     granted: Mapping[str, int]
     earned: Mapping[str, Sequence[EarnedGift]]
     picks: Mapping[str, str]
+    add_ons: Mapping[str, tuple[AddOnRow, ...]]
+    """换购 rows by the line they hang on."""
     coupons: Mapping[str, Sequence[Coupon]]
     """Shop coupons by shop."""
+    freight: Mapping[str | None, FreightPart]
+    """By shop; empty where the policy only notes that freight is excluded."""
 
     @classmethod
-    def over(cls, cart: Cart, scene: Scene, read: Mapping[str, Standing], paid: Quote, memo: Memo) -> _Builder:
+    def over(
+        cls,
+        cart: Cart,
+        scene: Scene,
+        read: Mapping[str, Standing],
+        paid: Quote,
+        memo: Memo,
+        add_ons: Mapping[str, tuple[AddOnRow, ...]],
+    ) -> _Builder:
         earned: dict[str, list[EarnedGift]] = {}
         for gift in paid.gifts:
             earned.setdefault(gift.promotion, []).append(gift)
@@ -98,8 +119,23 @@ class _Builder:
             granted={applied.id: applied.granted for applied in paid.applied},
             earned=earned,
             picks=dict(cart.gift_choices),
+            add_ons=add_ons,
             coupons=memo.shop_coupons(scene),
+            freight={part.shop: part for part in paid.freight_parts} if scene.policy.cart.freight == "estimate" else {},
         )
+
+    def ribbons(self) -> Iterator[PromotionBar]:
+        """Cross-shop promotions that are open and that some line counts for, ticked or not."""
+        for promotion in self.rows.terms.across:
+            gap = self.gaps.get(promotion.id)
+            if gap is not None:
+                unticked = [
+                    (one.goods, self.rows.terms.activities.item_price(one.goods))
+                    for one in self.read.values()
+                    if not one.counts and one.locked is None and takes_part(promotion, one.goods)
+                ]
+                granted = self.granted.get(promotion.id, 0)
+                yield promotion_bar(promotion, gap, granted, unticked, (), self.scene)
 
     def shop(self, placed: PlacedShop) -> ShopView:
         shop = self.scene.shops.get(placed.shop) or _unknown_shop(placed.shop)
@@ -112,7 +148,7 @@ class _Builder:
         """All the shop's view depends on. None where gifts show: they are handed out of one stock from row to row, so
         that it depends on all the shops above."""
         read, priced = self.read, self.rows.priced
-        facts: list[object] = [self.memo.era, placed, shop, coupons]
+        facts: list[object] = [self.memo.era, placed, shop, coupons, self.freight.get(shop.code)]
         for group in placed.groups:
             if group.promotion in self.earned:
                 return None
@@ -121,7 +157,7 @@ class _Builder:
                 standing = read[line]
                 if standing.offer.gifts:
                     return None
-                facts += (standing, priced.get(line))
+                facts += (standing, priced.get(line), self.add_ons.get(line))
         return facts
 
     def _shop(self, placed: PlacedShop, shop: Shop, coupons: Sequence[Coupon]) -> ShopView:
@@ -136,11 +172,14 @@ class _Builder:
             tick=tick_of(line.tick for group in groups for line in group.lines),
             coupons=claimable,
             has_coupons=shown,
+            freight=self.freight.get(shop.code),
             groups=groups,
         )
 
     def _group(self, shop: str, placed: PlacedGroup) -> GroupView:
-        rows = tuple([self.rows.row(self.read[line], placed.promotion) for line in placed.lines])
+        rows = tuple(
+            [self.rows.row(self.read[line], placed.promotion, self.add_ons.get(line, ())) for line in placed.lines]
+        )
         promotion = self.rows.terms.promotions.get(placed.promotion)
         bar = None if promotion is None else self._bar(shop, promotion, rows)
         group_id = f"{shop}/{placed.promotion}"
@@ -161,7 +200,9 @@ def _unknown_shop(code: str) -> Shop:
     return Shop(code, ShopKind.POP, "main", Words(code, code))
 
 
-def _totals(paid: Quote, read: Mapping[str, Standing]) -> Totals:
+def _totals(paid: Quote, read: Mapping[str, Standing], add_ons: Mapping[str, tuple[AddOnRow, ...]]) -> Totals:
+    """The footer's figures; a 换购 offer that was taken is paid, so it counts (R-SWAP b)."""
+    pieces = {row.id: row.quantity for rows in add_ons.values() for row in rows}
     return Totals(
         list_total=paid.list_total,
         goods=paid.goods,
@@ -169,7 +210,7 @@ def _totals(paid: Quote, read: Mapping[str, Standing]) -> Totals:
         net_total=paid.net_total,
         shown_saved=paid.shown_saved,
         lines=len(paid.lines),
-        pieces=sum(read[line.id].counted for line in paid.lines),
+        pieces=sum(pieces[line.id] if line.id in pieces else read[line.id].counted for line in paid.lines),
     )
 
 

@@ -21,8 +21,8 @@ def why(
     """Reasons behind `part` of the row `target`, the nearest cause first; empty where there is nothing to explain.
 
     Targets are the row ids of the screen: `line:ID`, `shop:CODE`, `bar:SHOP/PROMOTION`, `gift:ID`, `coupon:CODE`,
-    `invalid` and `pay`; a bare line id will do. `explain` gives the explanation of the price; it is asked only
-    where the answer needs it.
+    `ribbon:PROMOTION`, `addon:ID`, `invalid` and `pay`; a bare line id will do. `explain` gives the explanation of the
+    price; it is asked only where the answer needs it.
     """
     kind, _, code = target.partition(":")
     match kind:
@@ -32,6 +32,13 @@ def why(
         case "bar":
             group = next((group for shop in view.shops for group in shop.groups if group.id == code), None)
             return () if group is None or group.bar is None else _why_bar(group, group.bar, scene, part)
+        case "ribbon":
+            ribbon = next((ribbon for ribbon in view.ribbons if ribbon.promotion.id == code), None)
+            return () if ribbon is None else _why_ribbon(ribbon, scene, part)
+        case "addon":
+            rows = (row for line in view.lines for row in line.add_ons)
+            add_on = next((row for row in rows if row.id == code), None)
+            return () if add_on is None else (add_on.reason,)
         case "gift":
             gift = _gift(view, code)
             return () if gift is None else (gift.reason,)
@@ -58,27 +65,35 @@ def _why_shop(shop: ShopView, scene: Scene, part: str) -> tuple[Reason, ...]:
     return (*badge, because("placed_shop", "R-SORT-2", "sort.live"), box)
 
 
-def _why_bar(group: GroupView, bar: PromotionBar, scene: Scene, part: str) -> tuple[Reason, ...]:
-    entry = {
+def _entry_reason(bar: PromotionBar) -> Reason:
+    return {
         Entry.GO: because("entry_go", "R-ADD-4", "addon.types", needed_fen=bar.gap.needed),
         Entry.BROWSE: because("entry_browse", "R-ADD-4", "addon.types"),
         Entry.NONE: because("entry_none", "R-ADD-3", "addon.types", kind=bar.kind),
     }[bar.entry]
+
+
+def _measured(bar: PromotionBar, scene: Scene) -> tuple[Reason, ...]:
+    """What the bar's threshold was read on; empty where nothing of it is ticked."""
+    if not bar.gap.lines:
+        return ()
+    mode = str(bar.promotion.threshold_base or scene.policy.pricing.threshold_base)
+    values = {"base_fen": bar.gap.base, "lines": len(bar.gap.lines)}
+    return (because("bar_base", "R-ADD-5", "pricing.threshold_base", mode=mode, **values),)
+
+
+def _why_ribbon(ribbon: PromotionBar, scene: Scene, part: str) -> tuple[Reason, ...]:
+    placed = because("ribbon_placed", "R-GRP", "group.by_promotion")
+    if part == "topup":
+        return (_entry_reason(ribbon), ribbon.reason)
+    return (ribbon.reason, *_measured(ribbon, scene), placed, _entry_reason(ribbon))
+
+
+def _why_bar(group: GroupView, bar: PromotionBar, scene: Scene, part: str) -> tuple[Reason, ...]:
+    entry = _entry_reason(bar)
     if part == "topup":
         return (entry, bar.reason)
-    reasons = [bar.reason]
-    if bar.gap.lines:
-        base = bar.promotion.threshold_base or scene.policy.pricing.threshold_base
-        reasons.append(
-            because(
-                "bar_base",
-                "R-ADD-5",
-                "pricing.threshold_base",
-                base_fen=bar.gap.base,
-                lines=len(bar.gap.lines),
-                mode=str(base),
-            )
-        )
+    reasons = [bar.reason, *_measured(bar, scene)]
     if bar.tickable:
         reasons.append(because("bar_tickable", "R-ADD-4", None, lines=len(bar.tickable)))
     strangers = sum(line.off_group for line in group.lines)

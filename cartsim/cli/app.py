@@ -73,6 +73,8 @@ def speaks_unicode() -> bool:
 
 def _run(opening: Opening, look: Look) -> int:
     with opened(opening) as session:
+        if opening.session is not None and not session.clock().paused:
+            session.pause(True)  # nothing moves before whoever opened it has seen it
         from cartsim.i18n import Speaker
         from cartsim.tui.app import CartsimApp
         from cartsim.tui.showing import Density

@@ -16,7 +16,7 @@ def print_cart(opening: Opening, as_json: bool) -> None:
     from cartsim.i18n import Speaker, choose_language
 
     speaker = Speaker(choose_language(opening.lang, os.environ))
-    with opened(opening) as session:
+    with opened(opening, read_now=True) as session:
         view, clock = session.view(), session.clock()
     if as_json:
         click.echo(to_json({"schema": 1, "clock": plain(clock), "cart": plain(view)}))

@@ -31,6 +31,7 @@ def opening_options(command: Command) -> Command:
             "--set", "settings", multiple=True, metavar="NAME=VALUE", help="One policy field, such as cap.total=5."
         ),
         click.option("--lang", help="zh or en; the locale's by default."),
+        click.option("--session", type=_FILE, help="Open what export-session wrote, as it was left."),
     )
     for option in reversed(options):
         command = option(command)
@@ -132,6 +133,55 @@ def scenarios(lang: str | None, as_json: bool) -> None:
     print_scenarios(lang, as_json)
 
 
+@cartsim.command()
+@click.argument("world", type=_FILE)
+@click.option("--to", type=_FILE, help="Keep the world that comes of it in this new file.")
+@click.pass_context
+def replay(context: click.Context, /, world: Path, to: Path | None) -> None:
+    """Play the journal of a WORLD file again on a fresh world.
+
+    Exit status 1 where anything comes out differently.
+    """
+    from cartsim.cli.sharing import replay_world
+
+    context.exit(replay_world(world, to))
+
+
+@cartsim.command()
+@click.argument("file", type=_FILE)
+@click.option("--world", type=_FILE, help="World file; the default one without it.")
+@click.option(
+    "--expect",
+    type=click.Choice(("nothing", "marks", "end")),
+    default="marks",
+    show_default=True,
+    help="Write down what was shown: not at all, at marked moments, at the end as well.",
+)
+@click.pass_context
+def record(context: click.Context, /, file: Path, world: Path | None, expect: str) -> None:
+    """Write what was done in a world into FILE as a script, and play it once.
+
+    Exit status 1 where it does not pass: several windows at one time cannot be told as one.
+    """
+    from cartsim.cli.sharing import record as write
+
+    context.exit(write(context.obj.over(Opening(world=world)), file, expect))
+
+
+@cartsim.command(name="export-session")
+@click.argument("file", type=_FILE)
+@click.option("--world", type=_FILE, help="World file; the default one without it.")
+@click.pass_obj
+def export_session(outer: Opening, /, file: Path, world: Path | None) -> None:
+    """Write the whole situation of a world into the small FILE: how it was made, and all that was done in it.
+
+    Another person opens it with cartsim --session FILE and sees the very same cart.
+    """
+    from cartsim.cli.sharing import export
+
+    export(outer.over(Opening(world=world)), file)
+
+
 @cartsim.group()
 def world() -> None:
     """Make, look at and advance world files."""
@@ -197,6 +247,15 @@ def script() -> None:
 
 
 @schema.command()
+def goods() -> None:
+    """JSON Schema of the goods files of `cartsim price --top-up`."""
+    from cartsim.basketfile.form import GoodsForm
+    from cartsim.cli.jsonform import to_json
+
+    click.echo(to_json(GoodsForm.model_json_schema()))
+
+
+@schema.command()
 def basket() -> None:
     """JSON Schema of the basket files of `cartsim price`."""
     from cartsim.basketfile.form import schema as basket_schema
@@ -214,7 +273,9 @@ def basket() -> None:
 @click.option("--choose", type=click.Choice(("best", "all")), help="The cheapest combination, or all that applies.")
 @click.option("--refund", metavar="LINE=QTY", help="What comes back for so many pieces of a line.")
 @click.option("--compare", metavar="FILE2", help="Price FILE2 as it is written, and tell what moved from FILE to it.")
-@click.option("--top-up", metavar="GOODS_FILE", help="What of these goods to add for each threshold, by real cost.")
+@click.option(
+    "--top-up", metavar="GOODS_FILE", help="What of these goods would reach the thresholds ahead, by real cost."
+)
 @click.option("--lang", help="zh or en; the locale's by default.")
 @click.pass_obj
 def price(outer: Opening, /, lang: str | None, **asked: Any) -> None:

@@ -38,6 +38,7 @@ class Opening:
     policy: Path | None = None
     settings: tuple[str, ...] = ()
     lang: str | None = None
+    session: Path | None = None
 
     def over(self, inner: Opening) -> Opening:
         """Both together; what was typed nearer to the command wins, settings add up."""
@@ -67,9 +68,10 @@ class Opening:
 
 
 @contextmanager
-def opened(opening: Opening) -> Iterator[Session]:
+def opened(opening: Opening, *, read_now: bool = False) -> Iterator[Session]:
     """The session asked for, its cart entered; closed, and a temporary world taken away, at the end.
 
+    One from a session file is as it was left, or with `read_now` entered as well.
     The default world is made at its first use. Raises CartsimError with what a person can do about it.
     """
     from cartsim.cart.commands import Enter
@@ -77,6 +79,11 @@ def opened(opening: Opening) -> Iterator[Session]:
 
     overrides = opening.overrides()
     with ExitStack() as after:
+        if opening.session is not None:
+            from cartsim.cli.sharing import reopened
+
+            yield after.enter_context(reopened(opening, opening.session, read_now=read_now))
+            return
         path = after.enter_context(_temporary_world(opening)) if opening.demo else _kept_world(opening)
         session = after.enter_context(Session(path, overrides=overrides))
         session.do(Enter())
@@ -86,14 +93,21 @@ def opened(opening: Opening) -> Iterator[Session]:
 @contextmanager
 def _temporary_world(opening: Opening) -> Iterator[Path]:
     """A new world in a temporary folder, which goes even where the program is told to stop."""
-    from tempfile import TemporaryDirectory
-
     if opening.world:
         raise CartsimError("--demo makes its own world; leave out --demo or --world")
-    with _stoppable(), TemporaryDirectory(prefix="cartsim-") as folder:
-        path = Path(folder) / "demo.world"
+    with temporary_folder() as folder:
+        path = folder / "demo.world"
         make_world(opening, path)
         yield path
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A folder which goes even where the program is told to stop."""
+    from tempfile import TemporaryDirectory
+
+    with _stoppable(), TemporaryDirectory(prefix="cartsim-") as folder:
+        yield Path(folder)
 
 
 @contextmanager

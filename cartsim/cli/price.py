@@ -8,24 +8,20 @@ from typing import Any
 
 import click
 
-from cartsim.basketfile.goods import GoodsFile, read_goods
-from cartsim.basketfile.reading import STDIN, BasketFile, read_basket
+from cartsim.basketfile.form import GoodPart
+from cartsim.basketfile.reading import STDIN, BasketFile, read_basket, read_goods
 from cartsim.basketfile.result import compared, explained, refunded, result
-from cartsim.basketfile.topup import top_up_result
+from cartsim.basketfile.topup import Ahead, advise, advised
 from cartsim.basketfile.values import world_moment
 from cartsim.cli.jsonform import to_json
 from cartsim.cli.pricetext import price_text
+from cartsim.cli.pricetopup import top_up_text
 from cartsim.cli.pricewhatif import diff_text, refund_text
-from cartsim.cli.topuptext import top_up_text
 from cartsim.errors import CartsimError, DataError
 from cartsim.i18n import Speaker, choose_language
-from cartsim.model.checkout import FreightRule
-from cartsim.model.promotion import Promotion
 from cartsim.pricing import Basket, Explanation, Quote, explain, quote
 from cartsim.pricing.diff import QuoteDiff, quote_diff
 from cartsim.pricing.refund import POLICIES, Refund, refund_of
-from cartsim.pricing.topup import TopUpAdvice
-from cartsim.pricing.topup_all import top_ups
 from cartsim.session.datafile import nearest
 from cartsim.text import clean_text
 
@@ -55,14 +51,13 @@ class Priced:
     explanation: Explanation
     refund: Refund | None
     diff: QuoteDiff | None
-    advised: tuple[tuple[Promotion | FreightRule, TopUpAdvice], ...] | None
-    """What could be added for each threshold; None where nobody asked."""
+    ahead: tuple[Ahead, ...] | None
 
 
 def print_prices(asked: Asked, lang: str | None) -> None:
     """Print the price of every file; CartsimError before anything is printed where one of them does not fit."""
     speaker = Speaker(choose_language(lang, os.environ))
-    if [*asked.files, asked.compare].count(STDIN) > 1:
+    if [*asked.files, asked.compare, asked.top_up].count(STDIN) > 1:
         raise CartsimError("standard input can be read once: give `-` once")
     if asked.compare is not None and len(asked.files) > 1:
         raise CartsimError("--compare goes with one FILE")
@@ -83,7 +78,9 @@ def print_prices(asked: Asked, lang: str | None) -> None:
     click.echo("\n\n".join(texts))
 
 
-def _priced(name: str, basket: Basket, asked: Asked, other: BasketFile | None, goods: GoodsFile | None) -> Priced:
+def _priced(
+    name: str, basket: Basket, asked: Asked, other: BasketFile | None, goods: tuple[GoodPart, ...] | None
+) -> Priced:
     priced = quote(basket)
     return Priced(
         name,
@@ -92,7 +89,7 @@ def _priced(name: str, basket: Basket, asked: Asked, other: BasketFile | None, g
         explain(basket),
         None if asked.refund is None else _refund(name, basket, asked.refund),
         None if other is None else quote_diff(priced, quote(other.basket)),
-        None if goods is None else tuple(top_ups(basket, goods.fillers_for(basket))),
+        None if goods is None else advise(basket, priced, goods),
     )
 
 
@@ -105,8 +102,8 @@ def _told(one: Priced, asked: Asked) -> dict[str, Any]:
         told |= refunded(one.refund)
     if one.diff is not None:
         told |= compared(one.diff)
-    if one.advised is not None:
-        told["top_up"] = top_up_result(one.advised)
+    if one.ahead is not None:
+        told |= advised(one.ahead)
     return told
 
 
@@ -119,8 +116,8 @@ def _text(one: Priced, asked: Asked, speaker: Speaker) -> str:
         texts.append(refund_text(one.refund, other, speaker))
     if one.diff is not None:
         texts.append(diff_text(one.diff, (clean_text(one.name), clean_text(asked.compare or "")), speaker))
-    if one.advised is not None:
-        texts.append(top_up_text(one.advised, speaker))
+    if one.ahead is not None:
+        texts.append(top_up_text(one.ahead, speaker))
     return "\n\n".join(texts)
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from cartsim.cli.jsonform import to_json
-from cartsim.errors import CartsimError, DataError
 from cartsim.i18n import Speaker, choose_language
 
 if TYPE_CHECKING:
@@ -76,23 +75,14 @@ def _found(files: Sequence[Path]) -> Iterator[Path]:
 
 
 def _play(path: Path, worlds: Worlds, speaker: Speaker, asked: Asked) -> Played:
-    from cartsim.script import plain_player
+    from cartsim.script import choosing, plain_player
+    from cartsim.script.look import Look
 
-    if asked.screen == "none" or (asked.screen is None and asked.cast is None and not _looks(path, asked)):
+    look = Look(shots=asked.shots, png=asked.png)
+    if asked.screen == "none":
         return plain_player.play(path, worlds, speaker, keep_going=asked.keep_going)
+    if asked.screen is None and asked.cast is None:
+        return choosing.play(path, worlds, speaker, look, keep_going=asked.keep_going)
     from cartsim.script import screen_player
 
-    look = screen_player.Look(shots=asked.shots, png=asked.png)
     return screen_player.play(path, worlds, speaker, look, keep_going=asked.keep_going)
-
-
-def _looks(path: Path, asked: Asked) -> bool:
-    """Whether the script needs a screen, or a picture of it is wanted."""
-    from cartsim.script.scriptfile import read_script
-    from cartsim.script.steps import Shot, needs_screen
-
-    try:
-        script, _ = read_script(path)
-    except (CartsimError, DataError):
-        return False  # the player says what does not fit
-    return any(needs_screen(step) or (asked.shots is not None and isinstance(step, Shot)) for step in script.steps)

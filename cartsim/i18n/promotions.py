@@ -77,6 +77,13 @@ LAYERS: Mapping[Layer, str] = {
 }
 """Names of the layers, as the price detail heads them."""
 
+BASES: Mapping[str, str] = {
+    "parallel": N_("Parallel"),
+    "progressive": N_("Progressive"),
+    "list": N_("By list price"),
+}
+"""What thresholds read: 平行式 the item price, 渐进式 what earlier layers left (pricing.md, section 3)."""
+
 _TERMS: Mapping[tuple[str, type], str] = {
     ("none", AmountOff): N_("¥{amount} off"),
     ("none", PercentOff): N_("{discount}"),

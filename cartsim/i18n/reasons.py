@@ -22,6 +22,19 @@ class Counted(NamedTuple):
 
 
 SENTENCES: Mapping[str, str | Counted] = {
+    "add_on_full": Counted(
+        "Only {limit} piece can be traded up here", "Only {limit} pieces can be traded up here", "limit"
+    ),
+    "add_on_gone": N_("All trade-up pieces are gone"),
+    "add_on_locked": N_("¥{needed_yuan} more to trade up"),
+    "add_on_locked_pieces": Counted(
+        "{needed_pieces} more piece to trade up", "{needed_pieces} more pieces to trade up", "needed_pieces"
+    ),
+    "add_on_lost": N_("Not eligible any more"),
+    "add_on_open": N_("Can be traded up now: {base_fen} counts"),
+    "add_on_taken": N_("Traded up: {base_fen} counts"),
+    "no_add_on": N_("No trade-up offers this"),
+    "ribbon_placed": N_("A deal across shops stands above them"),
     "acted_on_shown": Counted("Only the {lines} line shown", "Only the {lines} lines shown", "lines"),
     "applied": N_("Takes {granted_fen} off {base_fen}"),
     "bar_base": Counted(
@@ -49,6 +62,8 @@ SENTENCES: Mapping[str, str | Counted] = {
     "cart_full": N_("Cart full ({used}/{cap}), remove something first"),
     "cart_full_clear": N_("Cart full ({used}/{cap}); clear {invalid} invalid first"),
     "changed_since": N_("Changed since; it cannot be undone"),
+    "choice_redone": N_("Chosen again"),
+    "choice_undone": N_("Choice taken back"),
     "choice_over": N_("Your chosen promotion is over; the cheapest is used again: {lines}"),
     "clear_asks": Counted(
         "Removes {lines} invalid item, asks first", "Removes {lines} invalid items, asks first", "lines"
@@ -127,6 +142,7 @@ SENTENCES: Mapping[str, str | Counted] = {
     "no_sku": N_("No such item: {sku}"),
     "nothing_checked": N_("Nothing is ticked"),
     "nothing_invalid": N_("Nothing is invalid"),
+    "nothing_to_redo": N_("Nothing to redo"),
     "nothing_to_remove": N_("Nothing to remove"),
     "nothing_to_tick": N_("Nothing here can be ticked"),
     "nothing_to_undo": N_("Nothing to undo"),
@@ -208,6 +224,7 @@ SENTENCES: Mapping[str, str | Counted] = {
     "unchecked": Counted(
         "{lines} item unticked: it cannot be bought now", "{lines} items unticked: they cannot be bought now", "lines"
     ),
+    "redone": Counted("Done again: {lines} line", "Done again: {lines} lines", "lines"),
     "undone": Counted("{lines} line restored", "{lines} lines restored", "lines"),
 }
 """Sentence by `Reason.code`."""

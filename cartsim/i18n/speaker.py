@@ -127,6 +127,10 @@ class Speaker:
         """The name of a layer: 店铺优惠, Shop deals."""
         return self.text(promotions.LAYERS[layer])
 
+    def threshold_base(self, code: str) -> str:
+        """What thresholds read: 平行式, Parallel."""
+        return self.text(promotions.BASES[code])
+
     def promotion(self, promotion: Promotion) -> str:
         """Its terms: 满300减40, ¥40 off ¥300."""
         return promotions.terms(promotion, self)

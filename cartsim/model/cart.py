@@ -80,6 +80,8 @@ class Cart:
     """(coupon, picked): coupons the shopper insists on or has put away."""
     gift_choices: tuple[tuple[str, str], ...] = ()
     """(promotion, gift) where the shopper picked one of several (R-GIFT e)."""
+    add_ons: tuple[tuple[tuple[str, str], int], ...] = ()
+    """((promotion, goods), pieces) of the 换购 offers the shopper took (R-SWAP)."""
     next_line: int = 1
     """Number of the next line id."""
 

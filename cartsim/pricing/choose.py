@@ -9,17 +9,16 @@ spoils, deals that exclude each other) the stages that share lines are searched 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from cartsim.pricing.clusters import connected
-from cartsim.pricing.deal import OFF_UNIT, PICK_UNIT, saving
+from cartsim.pricing.deal import saving
 from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.scope import clash
-from cartsim.pricing.settle import Record, State
+from cartsim.pricing.search import Search, apply_all
+from cartsim.pricing.settle import Record
 from cartsim.pricing.stage import ASSIGNED, Option, Stage
-
-MOST_OPTIONS = 4096
-"""Ways to decide one stage that the search looks at; a stage with more makes the answer a bound."""
 
 
 class Choice(NamedTuple):
@@ -58,15 +57,56 @@ def choose(stages: Sequence[Stage], ledger: Ledger, work_limit: int) -> Choice:
     optimal = not slack
     ceiling = saving(slack)
     for group in connected(_in_turn(stages, ledger), lambda number: reach(stages[number])):
-        search = _Search(
-            [stages[number] for number in group], [best[number] for number in group], ledger, minds_clashes, work_limit
-        )
-        for number, option in zip(group, search.found, strict=True):
+        found = _decide([stages[number] for number in group], [best[number] for number in group], ledger, work_limit)
+        for number, option in zip(group, found.options, strict=True):
             chosen[number] = option
-        optimal = optimal and search.is_complete
-        ceiling += saving(search.value) if search.is_complete else search.ceiling
+        optimal = optimal and found.is_complete
+        ceiling += found.ceiling
     value, records = apply_all(stages, chosen, ledger.worths, minds_clashes)
+    optimal = optimal or ceiling == saving(value)
     return Choice(tuple(records), value, optimal, saving(value) if optimal else ceiling, tuple(chosen), False)
+
+
+class _Found(NamedTuple):
+    """What was found for stages that share lines."""
+
+    options: Sequence[Option]
+    is_complete: bool
+    ceiling: int
+    """Most fen off they could still give; what they give where it is complete."""
+
+
+def _decide(stages: Sequence[Stage], best: Sequence[Option], ledger: Ledger, work_limit: int) -> _Found:
+    """The best options of stages that share lines.
+
+    Those that shut each other out are searched first, cluster by cluster, each as if it were alone. Where what the
+    clusters give can be had together it is the optimum; else it is where the search over all of them starts.
+    """
+    minds_clashes = do_clash(stages)
+    start = list(best)
+    if minds_clashes:
+        is_complete, bound = True, 0
+        for cluster in _clashing(stages):
+            search = Search([stages[n] for n in cluster], [best[n] for n in cluster], ledger, True, work_limit)
+            for number, option in zip(cluster, search.found, strict=True):
+                start[number] = option
+            is_complete = is_complete and search.is_complete
+            bound += search.value
+        value, _ = apply_all(stages, start, ledger.worths, True)
+        if is_complete and value == bound:
+            return _Found(start, True, saving(value))
+    search = Search(stages, best, ledger, minds_clashes, work_limit, start)
+    return _Found(search.found, search.is_complete, search.ceiling)
+
+
+def _clashing(stages: Sequence[Stage]) -> list[list[int]]:
+    """The stages in clusters: those of different clusters never shut each other out."""
+    pairs: list[list[int]] = [[] for _ in stages]
+    for pair, (one, other) in enumerate(combinations(range(len(stages)), 2)):
+        if do_clash([stages[one], stages[other]]) and set(stages[one].lines) & set(stages[other].lines):
+            pairs[one].append(pair)
+            pairs[other].append(pair)
+    return connected(range(len(stages)), pairs.__getitem__)
 
 
 def choose_over(stages: Sequence[Stage], left: Sequence[int], work_limit: int) -> Choice | None:
@@ -111,82 +151,3 @@ def reach(stage: Stage) -> list[int]:
         if deal.measured is not None:
             lines.update(deal.measured)
     return sorted(lines)
-
-
-def apply_all(
-    stages: Sequence[Stage], options: Sequence[Option], left: Sequence[int], minds_clashes: bool
-) -> tuple[int, list[Record]]:
-    """The value of these options applied in turn to what is `left` on the lines, and what each deal in them did."""
-    state = State(left, minds_clashes)
-    value = 0
-    records: list[Record] = []
-    for stage, option in zip(stages, options, strict=True):
-        state.enter(stage.layer)
-        gained, done = state.apply(option)
-        value += gained
-        records += done
-    return value, records
-
-
-class _Search:
-    """Depth first over the stages of one group, the most promising option of each first."""
-
-    def __init__(
-        self,
-        stages: Sequence[Stage],
-        best: Sequence[Option],
-        ledger: Ledger,
-        minds_clashes: bool,
-        work_limit: int,
-    ) -> None:
-        self.stages = stages
-        self.worths = ledger.worths
-        self.work = 0
-        self.work_limit = work_limit
-        self.is_complete = True
-        self.value = -1
-        self.found: tuple[Option, ...] = ()
-        self.rest = [0] * (len(stages) + 1)
-        """Most that the stages from here on can give."""
-        for number in range(len(stages) - 1, -1, -1):
-            self.rest[number] = self.rest[number + 1] + best[number].value
-        self.lines = sorted({line for stage in stages for line in stage.lines})
-        self.ceiling = min(saving(self.rest[0]), sum(self.worths[line] for line in self.lines))
-        first, _ = apply_all(stages, best, ledger.worths, minds_clashes)
-        if first == self.rest[0]:
-            self.value, self.found = first, tuple(best)
-            return
-        self.options: list[list[Option]] = []
-        for stage, option in zip(stages, best, strict=True):
-            options, all_listed = stage.options(max(1, min(MOST_OPTIONS, work_limit - self.work)), option)
-            self.work += len(options)
-            self.options.append(options)
-            self.is_complete = self.is_complete and all_listed
-        self._descend(0, State(self.worths, minds_clashes), 0, ())
-
-    def _descend(self, depth: int, state: State, value: int, path: tuple[Option, ...]) -> None:
-        if depth == len(self.stages):
-            if value > self.value:
-                self.value = value
-                self.found = path
-            return
-        state.enter(self.stages[depth].layer)
-        if value + self._most_left(depth, state) <= self.value:
-            return
-        for option in self.options[depth]:
-            if value + option.value + self.rest[depth + 1] <= self.value:
-                break
-            if self.work >= self.work_limit and self.value >= 0:
-                self.is_complete = False
-                return
-            self.work += 1 + sum(len(use.lines) for use in option.uses)
-            after = state.copy()
-            gained, _ = after.apply(option)
-            if value + gained + self.rest[depth + 1] > self.value:
-                self._descend(depth + 1, after, value + gained, (*path, option))
-
-    def _most_left(self, depth: int, state: State) -> int:
-        """The bound of the stages to come, no more than the room left on the lines."""
-        most = self.rest[depth]
-        room = sum(state.left[line] for line in self.lines)
-        return most if saving(most) <= room else most // PICK_UNIT * PICK_UNIT + room * OFF_UNIT + most % OFF_UNIT

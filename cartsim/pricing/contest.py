@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import NamedTuple
 
-from cartsim.model.promotion import AmountOff, PercentOff
 from cartsim.pricing.deal import OFF_UNIT, Deal
+from cartsim.pricing.holding import Holding, best_rate, ladder_of, plain_rise_of
 
 NOWHERE = -1
 """Position of a line that no activity takes."""
@@ -85,8 +85,9 @@ class ContestSearch:
                     possible[position].append(line)
                     if len(choice) == 1:
                         members[position].append(line)
-        self.members = [Holding(deal, lines) for deal, lines in zip(self.deals, members, strict=True)]
-        self.possible = [Holding(deal, lines) for deal, lines in zip(self.deals, possible, strict=True)]
+        self.plain = [plain_rise_of(deal) for deal in self.deals]
+        self.members = self._held(members)
+        self.possible = self._held(possible)
         self.tops = [holding.most() for holding in self.possible]
         self.rates = [best_rate(deal) for deal in self.deals]
         self.ladders = [ladder_of(deal) for deal in self.deals]
@@ -97,7 +98,8 @@ class ContestSearch:
         self.best: tuple[int, ...] = ()
         most = self._bound(0, self.rate_fixed)
         self.floor, first = self._greedy(members)
-        self._descend(0, self.rate_fixed)
+        if self.floor < most:
+            self._descend(0, self.rate_fixed)
         if self.floor > self.value:
             self.value, self.best = self.floor, first
         self.slack = 0 if self.work_left > 0 else max(0, most - self.value)
@@ -141,17 +143,9 @@ class ContestSearch:
             ladder = self.ladders[position]
             if ladder is None:
                 bound += self.tops[position]
-                continue
-            held = self.members[position].base
-            reach = self.possible[position].base
-            forgone = self.forgone.get(position, 0)
-            most = 0
-            for threshold, value in ladder:
-                if threshold <= reach:
-                    gained = value - forgone * (threshold - held) if threshold > held else value
-                    if gained > most:
-                        most = gained
-            bound += most
+            else:
+                held, reach = self.members[position].base, self.possible[position].base
+                bound += ladder.most(held, reach, self.forgone.get(position, 0))
         return min(bound, sum(self.tops))
 
     def _gain(self, position: int, line: int) -> int:
@@ -163,24 +157,53 @@ class ContestSearch:
     def _greedy(self, members: Sequence[Sequence[int]]) -> tuple[int, tuple[int, ...]]:
         """An assignment that can be had, with its value: it cuts the search from its start.
 
-        Each deal in turn goes first; a line goes on to the next where a deal has reached its top tier already.
+        Each deal in turn goes first and takes its lines up to each base worth stopping at; the rest go to others.
         """
         found: tuple[int, tuple[int, ...]] = (-1, ())
-        tops = [max((tier.when.amount for tier in deal.promotion.tiers), default=0) for deal in self.deals]
         for first in range(len(self.deals)):
             order = [first, *(other for other in range(len(self.deals)) if other != first)]
-            for passes_on in (False, True):
-                held = [Holding(deal, lines) for deal, lines in zip(self.deals, members, strict=True)]
+            ladder = self.ladders[first]
+            reach = self.possible[first].base
+            for stop in (None, *(() if ladder is None else ladder.stops(reach))):
                 taken = self.taken.copy()
                 for number in self.free:
-                    wanted = sorted(self.choices[number], key=order.index)
-                    still_open = [position for position in wanted if held[position].base < tops[position]]
-                    taken[number] = still_open[0] if passes_on and still_open else wanted[0]
-                    held[taken[number]].add(self.lines[number])
-                value = sum(holding.worth() for holding in held)
+                    taken[number] = min(self.choices[number], key=order.index)
+                if stop is not None:
+                    self._pass_on(first, stop, order, taken)
+                value = self._value(taken, members)
                 if value > found[0]:
                     found = (value, tuple(taken))
         return found
+
+    def _pass_on(self, first: int, stop: int, order: Sequence[int], taken: list[int]) -> None:
+        """Leave the deal at `first` with a base little above `stop`: dearest lines first, each that still fits, and
+        the cheapest of those left out where one more is needed."""
+        bases = self.deals[first].bases
+        base = self.members[first].base
+        left_out: list[int] = []
+        for number in self.free:
+            if taken[number] == first:
+                line_base = bases[self.lines[number]]
+                if base + line_base <= stop:
+                    base += line_base
+                else:
+                    left_out.append(number)
+        if base < stop:
+            reaching = [number for number in left_out if base + bases[self.lines[number]] >= stop]
+            if reaching:
+                left_out.remove(reaching[-1])
+        for number in left_out:
+            others = [position for position in self.choices[number] if position != first]
+            taken[number] = min(others, key=order.index)
+
+    def _held(self, lines: Sequence[Sequence[int]]) -> list[Holding]:
+        return [Holding(deal, own, plain) for deal, own, plain in zip(self.deals, lines, self.plain, strict=True)]
+
+    def _value(self, taken: Sequence[int], members: Sequence[Sequence[int]]) -> int:
+        held = self._held(members)
+        for number in self.free:
+            held[taken[number]].add(self.lines[number])
+        return sum([holding.worth() for holding in held])
 
     def _descend(self, depth: int, rated: int) -> None:
         """Decide the free line at `depth`; `rated` is what is decided so far at the best rates."""
@@ -216,107 +239,3 @@ class ContestSearch:
                     self.possible[other].add(line)
             self.tops = tops
         self.taken[number] = NOWHERE
-
-
-class Holding:
-    """A deal with the lines it holds at a point of the search, and their sums."""
-
-    __slots__ = ("base", "by_sum", "count", "deal", "known", "lines", "pieces", "room", "top")
-
-    def __init__(self, deal: Deal, lines: Iterable[int]) -> None:
-        self.deal = deal
-        self.by_sum = deal.by_sum
-        self.top = _plain_top(deal)
-        self.lines: list[int] = []
-        """Kept only where the sums do not say all."""
-        self.base = self.pieces = self.room = self.count = 0
-        self.known: dict[tuple[int, int, int], int] = {}
-        for line in lines:
-            self.add(line)
-
-    def add(self, line: int) -> None:
-        """Take one more line."""
-        ledger = self.deal.ledger
-        self.base += self.deal.bases[line]
-        self.pieces += ledger.quantities[line]
-        self.room += ledger.worths[line]
-        self.count += 1
-        if not self.by_sum:
-            self.lines.append(line)
-
-    def remove(self, line: int) -> None:
-        """Give a line back."""
-        ledger = self.deal.ledger
-        self.base -= self.deal.bases[line]
-        self.pieces -= ledger.quantities[line]
-        self.room -= ledger.worths[line]
-        self.count -= 1
-        if not self.by_sum:
-            self.lines.remove(line)
-
-    def state(self) -> tuple[int, ...]:
-        """What all that follows depends on: equal states have equal futures."""
-        if not self.by_sum:
-            return tuple(sorted(self.lines))
-        if self.top is not None:
-            return (min(self.base, self.top),)
-        return (self.base, self.pieces, self.room)
-
-    def worth(self) -> int:
-        """The value of the deal on its lines."""
-        return self.most() if self.deal.grows else self.deal.worth(self.lines)
-
-    def most(self) -> int:
-        """What the deal gives at most on any part of its lines; its value on them where it `grows`."""
-        if not self.by_sum:
-            return self.deal.most(self.lines)
-        if not self.count:
-            return 0
-        key = (self.base, self.pieces, self.room)
-        value = self.known.get(key)
-        if value is None:
-            value = self.known[key] = self.deal.value_by_sum(*key)
-        return value
-
-
-def _plain_top(deal: Deal) -> int | None:
-    """The top threshold where the base alone decides and more base changes nothing; None elsewhere.
-
-    So of fen off an amount, once, never more than the threshold itself.
-    """
-    if deal.promotion.repeat != 1 or deal.measured is not None or deal.bases is not deal.ledger.worths:
-        return None
-    for tier in deal.promotion.tiers:
-        if not isinstance(tier.give, AmountOff) or tier.when.pieces or tier.give.amount > tier.when.amount:
-            return None
-    return max((tier.when.amount for tier in deal.promotion.tiers), default=None)
-
-
-def ladder_of(deal: Deal) -> tuple[tuple[int, int], ...] | None:
-    """(base, value) of each tier where the base alone decides and every tier gives fen off once; None elsewhere."""
-    if deal.promotion.repeat != 1 or deal.measured is not None:
-        return None
-    steps = []
-    for tier in deal.promotion.tiers:
-        if not isinstance(tier.give, AmountOff):
-            return None
-        steps.append((tier.when.amount, deal.value(tier.give.amount, 0)))
-    return tuple(steps)
-
-
-def best_rate(deal: Deal) -> tuple[int, int] | None:
-    """Most fen off per fen of base, as a fraction and but for a fen of rounding; None where there is no such rate."""
-    if deal.measured is not None:
-        return None
-    best: tuple[int, int] | None = None
-    for tier in deal.promotion.tiers:
-        match tier.give:
-            case AmountOff(amount) if tier.when.amount:
-                rate = (amount, tier.when.amount)
-            case PercentOff(hundredths):
-                rate = (hundredths, 10_000)
-            case _:
-                return None
-        if best is None or rate[0] * best[1] > best[0] * rate[1]:
-            best = rate
-    return best

@@ -50,6 +50,14 @@ class State:
         twin.taken = None if self.taken is None else self.taken.copy()
         return twin
 
+    def key(self) -> object:
+        """What all that follows depends on: equal keys have equal futures."""
+        begun = None if self.at_layer is self.left else tuple(self.at_layer)
+        if self.taken is None:
+            return tuple(self.left), begun
+        marks = tuple([tuple([deal.promotion.id for deal in deals if deal.may_clash]) for deals in self.taken])
+        return tuple(self.left), begun, marks
+
     def enter(self, layer: Layer) -> None:
         """Begin a layer; nothing changes within one."""
         if layer is not self.layer:
@@ -69,7 +77,7 @@ class State:
     def _apply_use(self, use: Use) -> Record:
         deal, lines, measure = use
         if self.taken is not None:
-            lines = tuple(line for line in lines if not self._is_shut_out(deal, line))
+            lines = tuple(line for line in lines if not self.is_shut_out(deal, line))
         if deal.is_progressive or len(lines) < len(use.lines):
             measure = deal.measure(lines, self.at_layer)
         if measure.step < 0 or not measure.off:
@@ -87,7 +95,8 @@ class State:
             self._mark(deal, lines)
         return Record(deal, lines, measure, granted, shares)
 
-    def _is_shut_out(self, deal: Deal, line: int) -> bool:
+    def is_shut_out(self, deal: Deal, line: int) -> bool:
+        """Whether something that applied on the line keeps the deal off it."""
         assert self.taken is not None
         return any(clash(earlier.promotion, deal.promotion) for earlier in self.taken[line])
 

@@ -93,7 +93,7 @@ DECLINED = Option(0, ())
 
 @dataclass(slots=True)
 class Sole:
-    """An activity that no other competes with: taken as a whole or declined."""
+    """An activity that no other competes with, or a coupon that stacks: taken as a whole or declined."""
 
     layer: Layer
     lines: tuple[int, ...]
@@ -241,7 +241,8 @@ def stages_of(deals: Sequence[Deal], ledger: Ledger, layers: Sequence[str]) -> l
                 else:
                     stages.append(_assignment(layer, part, ledger))
         else:
-            stages += [_slot(layer, part) for part in _slots(of_layer)]
+            for part in _slots(of_layer):
+                stages += _slot(layer, part)
     return stages
 
 
@@ -294,11 +295,19 @@ def _slot_order(deal: Deal) -> tuple[bool, str]:
     return (deal.promotion.shop is None, deal.promotion.shop or "")
 
 
-def _slot(layer: Layer, coupons: list[Deal]) -> Slot:
+def _slot(layer: Layer, coupons: list[Deal]) -> list[Stage]:
+    """The decisions of one slot: one among all its coupons, or where all of them stack one for each."""
     if len(coupons) == 1:
-        return Slot(layer, coupons[0].lines, coupons)
+        return [Slot(layer, coupons[0].lines, coupons)]
+    if all(_stacks(deal) for deal in coupons):
+        coupons.sort(key=lambda deal: standing(deal.promotion))
+        return [_stacked(deal) for deal in coupons]
     coupons.sort(key=_coupon_standing)
-    return Slot(layer, tuple(sorted({line for deal in coupons for line in deal.lines})), coupons)
+    return [Slot(layer, tuple(sorted({line for deal in coupons for line in deal.lines})), coupons)]
+
+
+def _stacked(deal: Deal) -> Sole:
+    return Sole(deal.layer, deal.lines, deal, (option_of(((deal, deal.lines),)), DECLINED), False)
 
 
 def _coupon_standing(deal: Deal) -> tuple[int, int, float, float, str]:

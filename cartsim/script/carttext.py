@@ -19,6 +19,8 @@ def cart_text(view: CartView, clock: Clock, speaker: Speaker) -> str:
     """The whole cart: shops, bars, lines with their hints, the invalid section, the figures at the bottom."""
     lines = [_head(view, clock, speaker), ""]
     widths = _widths(view, speaker)
+    for ribbon in view.ribbons:
+        lines += [f"<{speaker.kind(ribbon.kind)}>  {'  '.join(part for part in speaker.bar(ribbon) if part)}", ""]
     for shop in view.shops:
         lines += [*_shop(shop, widths, speaker), ""]
     if not view.lines:
@@ -102,6 +104,10 @@ def _line(line: LineView, widths: tuple[int, int], speaker: Speaker) -> Iterator
         yield "        " + "  ".join(notes)
     for gift in line.gifts:
         yield f"        + {speaker.words(gift.gift.title)} x{gift.quantity}  {speaker.reason(gift.reason)}"
+    for offer in line.add_ons:
+        pieces = f" x{offer.quantity}" if offer.quantity else ""
+        told = f"{speaker.words(offer.goods.title)}{pieces}  {speaker.money(offer.price)}"
+        yield f"        + <{speaker.kind('swap')}> {told}  {speaker.reason(offer.reason)}"
 
 
 def _notes(line: LineView, speaker: Speaker) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NamedTuple
@@ -88,6 +88,34 @@ def mismatches(facts: Facts, sight: Sight) -> list[Mismatch]:
             found = _at_path(plain(sight.view), facts.fact)
             return [] if found == facts.value else [Mismatch(facts.fact, _shown(facts.value), _shown(found))]
     return list(_of_cart(facts, sight))
+
+
+def facts_of_line(view: CartView, name: str, fields: Iterable[str]) -> dict[str, object]:
+    """These facts of a line as an expectation says them."""
+    placed = _find_line(view, name)
+    return {} if placed is None else {each: _written(each, _LINE[each](placed)) for each in fields}
+
+
+def facts_of_bar(view: CartView, promotion: str, fields: Iterable[str]) -> dict[str, object]:
+    """These facts of a promotion's bar as an expectation says them."""
+    group = _find_group(view, promotion)
+    return {} if group is None else {each: _written(each, _BAR[each](group)) for each in fields}
+
+
+def facts_of_cart(view: CartView, fields: Iterable[str]) -> dict[str, object]:
+    """These facts of the cart as an expectation says them."""
+    return {each: _written(each, _CART[each](view)) for each in fields}
+
+
+def _written(field: str, found: object) -> object:
+    """A fact as files say it: amounts in yuan, reasons and states by their codes."""
+    if field in MONEY and isinstance(found, int):
+        return float(_yuan(found))
+    if isinstance(found, Reason):
+        return found.code
+    if isinstance(found, Enum):
+        return found.value
+    return list(found) if isinstance(found, (tuple, list)) else found
 
 
 def shop_of(facts: Facts, view: CartView) -> str | None:

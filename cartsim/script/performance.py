@@ -24,7 +24,7 @@ from cartsim.script.scriptfile import Script, read_script
 from cartsim.script.steps import LONGEST_WAIT, Do, Expect, Step, Wait, with_line_ids
 from cartsim.session.datafile import DataFile
 from cartsim.session.founding import NO_SCENARIO, found_world
-from cartsim.session.scenario import as_started
+from cartsim.session.scenario import as_started, read_scenario
 from cartsim.session.session import Session
 
 SEEDED = "seeded"
@@ -37,16 +37,19 @@ class Worlds:
         self._folder = folder
         self._made = 0
 
-    def make(self, path: Path, script: Script, file: DataFile) -> Path:
-        """A new world as the script in the file at `path` begins; DataError where it does not fit."""
-        started, _ = as_started(script, file)
+    def make(self, path: Path) -> Path:
+        """A new world as the script in the file begins; DataError where it does not fit."""
+        self._made += 1
+        return self.found(self._folder / f"{self._made}.world", str(path))
+
+    def found(self, world: Path, scenario: str) -> Path:
+        """A new world at `world` as the scenario, a name or a file, begins; DataError where it does not fit."""
+        started, _ = as_started(*read_scenario(scenario))
         size, seed = started.made_for.size, started.made_for.seed
         seeded = self._folder / f"{SEEDED}-{size}-{seed}.world"
         if not seeded.exists():
             found_world(seeded, size=size, seed=seed, scenario=NO_SCENARIO, policy={})
-        self._made += 1
-        world = self._folder / f"{self._made}.world"
-        found_world(world, size=size, seed=seed, scenario=str(path), seeded=seeded)
+        found_world(world, size=size, seed=seed, scenario=scenario, seeded=seeded)
         return world
 
 
@@ -85,7 +88,7 @@ class Performance:
         """Let world time pass; DataError for a wait without an end in sight."""
         if not 0 <= step.wait <= LONGEST_WAIT:
             raise DataError(f"takes a time from 0s to {LONGEST_WAIT // 86_400}d")
-        self.session.pass_time(step.wait)
+        (self.session.step if step.quiet else self.session.pass_time)(step.wait)
 
     def expect(self, step: Expect, at: int, screen: Screen | None = None) -> None:
         """Compare and note down; the view around it where it does not hold."""
@@ -142,7 +145,7 @@ def performance(path: Path, worlds: Worlds, speaker: Speaker, *, keep_going: boo
     DataError names file, line and field of what does not fit.
     """
     script, file = read_script(path)
-    world = worlds.make(path, script, file)
+    world = worlds.make(path)
     with Session(world) as session:
         must_be_known(session, script, file)
         session.pause(True)

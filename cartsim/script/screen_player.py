@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from cartsim.script import picture
 from cartsim.script.checking import Screen, row_id
 from cartsim.script.expectations import CartFacts
 from cartsim.script.keynames import must_be_keys
+from cartsim.script.look import Look
 from cartsim.script.performance import Performance, Worlds, performance, refused
 from cartsim.script.result import Played
 from cartsim.script.steps import Click, Do, Expect, Press, Shot, Step, Wait
@@ -25,22 +25,6 @@ from cartsim.tui.app import CartsimApp
 
 if TYPE_CHECKING:
     from cartsim.session.session import Session
-
-SIZE = (120, 40)
-"""Columns and rows of a screen nobody sees."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How the app is drawn, and what becomes of its pictures."""
-
-    size: tuple[int, int] = SIZE
-    theme: str = "cartsim-dark"
-    shots: Path | None = None
-    """Folder for `shot`; None takes none."""
-    png: bool = False
-    """PNG beside each SVG, where a converter is at hand."""
-
 
 MakeApp = Callable[["Session", Speaker, Look], CartsimApp]
 

@@ -68,7 +68,7 @@ Keys = Annotated[
     WithJsonSchema({"type": ["string", "integer", "array"], "items": {"type": ["string", "integer"]}}),
 ]
 Typed = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "integer", "boolean"]})]
-Amount = Annotated[int, Field(ge=0, le=1_000_000_000)]
+Amount = Annotated[int, Field(ge=-1_000_000_000, le=1_000_000_000)]
 
 
 class Press(Step):
@@ -86,9 +86,10 @@ class Click(Step):
 
 
 class Wait(Step):
-    """Let world time pass."""
+    """Let world time pass; the window reads on the way as it would, unless it is `quiet`."""
 
     wait: Span
+    quiet: bool = False
 
 
 def _one_of(models: Iterable[tuple[str, type[Part]]]) -> Any:
@@ -195,8 +196,12 @@ def _kind_of(value: object) -> str:
 
 if TYPE_CHECKING:
     AnyStep = Step
+    AnyDo = Do
 else:
-    _MODELS = (*((f"do {name}", made) for name, made in DO_MODELS.items()), *OTHER_STEPS.items())
+    _COMMANDS = tuple((f"do {name}", made) for name, made in DO_MODELS.items())
+    AnyDo = Annotated[_one_of(_COMMANDS), Discriminator(_kind_of), BeforeValidator(_known)]
+    """Any step that does a command."""
+    _MODELS = (*_COMMANDS, *OTHER_STEPS.items())
     AnyStep = Annotated[_one_of(_MODELS), Discriminator(_kind_of), BeforeValidator(_known)]
     """Any step, chosen by what it says it does."""
 

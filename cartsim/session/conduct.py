@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from uuid import uuid4
 
 from cartsim.cart.commands import (
     AddToCart,
@@ -12,9 +14,12 @@ from cartsim.cart.commands import (
     Command,
     EditMarket,
     Enter,
+    Mark,
     PickCoupon,
+    Redo,
     Refresh,
     SetAddress,
+    SetPace,
     SetPolicy,
     SetQuantity,
     SetToMaximum,
@@ -23,6 +28,7 @@ from cartsim.cart.commands import (
     to_json,
 )
 from cartsim.cart.entering import reconcile_of
+from cartsim.cart.history import UNDO, to_redo, to_undo
 from cartsim.cart.memo import Memo
 from cartsim.cart.outcome import Applied, Event, Outcome, Refusal
 from cartsim.cart.reduce import apply
@@ -37,30 +43,66 @@ from cartsim.model.policy_fields import documented, override, parse, policy_hash
 from cartsim.model.reason import because
 from cartsim.store import accounts, journal, state, worldfile
 from cartsim.store.carts import CartKey, CartStore
+from cartsim.store.journal import Window
 from cartsim.store.state import Connection
+from cartsim.world import pace
 from cartsim.world.clock import WorldState, read_world
+
+RECONCILE = "/reconcile"
+"""What the operation id of the command before it gets at its end, for the uncheck that follows it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A cart with what was last read around it."""
+    """A cart with what was last read around it.
+
+    Commands are judged by `scene`, which only a command changes: so a journal played again meets the same one.
+    """
 
     cart: Cart
     version: int
     scene: Scene
     world: WorldState
+    ahead: Scene | None = None
+    """`scene` with goods that came from another window, read between two commands to be shown; None where none were."""
+
+    @property
+    def shown(self) -> Scene:
+        """The reading that is shown."""
+        return self.scene if self.ahead is None else self.ahead
+
+
+def arrive(
+    connection: Connection, key: CartKey, actor: str, overrides: Mapping[str, Value], name: str
+) -> tuple[Situation, Window]:
+    """The cart with everything around it, read as a window of that name opens; and what the journal will know of it."""
+    with worldfile.snapshot(connection):
+        world = read_world(connection)
+        cart, version = CartStore(connection).load(key)
+        policy = override(state.read_policy(connection), overrides)
+        account = accounts.shopper(connection, key.owner)
+        shopper = Shopper(account.owner, account.city_code, account.city, account.audiences)
+        scene = read_scene(connection, cart, shopper, policy, world.now)
+        window = Window(name, actor, str(key), overrides, journal.last_sequence(connection), world.tick)
+    return Situation(cart, version, scene, world), window
+
+
+def new_window() -> str:
+    """An id no other window of the world has."""
+    return uuid4().hex[:12]
 
 
 @dataclass(slots=True)
 class Conduct:
-    """Carries out commands for one actor on one cart of one world."""
+    """Carries out commands of one window on one cart of one world."""
 
     connection: Connection
     key: CartKey
-    actor: str
-    overrides: Mapping[str, Value]
+    window: Window
     memo: Memo = field(default_factory=Memo)
     """Handed on from judgement to judgement and from view to view of this cart."""
+    _newest: int = -1
+    """Number of the newest entry of this window; below 0 as long as the journal does not know the window."""
 
     def carry_out(self, command: Command, operation: str, before: Situation) -> tuple[Outcome, Situation]:
         """The outcome, and the situation after it. All of it happens, or none."""
@@ -70,23 +112,47 @@ class Conduct:
             if repeated is not None:
                 return replace(repeated.outcome, repeated=True), situation
             sequence = journal.last_sequence(self.connection) + 1
+            if self._newest < 0:
+                journal.open_window(self.connection, self.window)
+            command = self._named(command)
             answer, after = self._answer(command, situation, sequence)
-            outcome = self._record(command, operation, sequence, answer, situation, after)
-            if isinstance(answer, Refusal):
-                return outcome, after
-            after = self._saved(situation, after, answer.cart)
-            tidied, after = self._reconciled(operation, sequence + 1, after)
-            notices = outcome.notices + tidied.notices
-            return replace(outcome, notices=notices, events=outcome.events + tidied.events), after
+            outcome, after = self._record(command, operation, sequence, answer, situation, after)
+            if outcome.ok:
+                tidied, after = self._reconciled(operation, sequence + 1, after)
+                notices = outcome.notices + tidied.notices
+                outcome = replace(outcome, notices=notices, events=outcome.events + tidied.events)
+        self._newest = sequence
+        return outcome, after
 
     def _current(self, before: Situation) -> Situation:
-        """`before` with the clock and, where another window saved the cart, its truth."""
+        """`before` with the clock and, where another window saved the cart, its truth; every line with its goods.
+
+        Where the world was put back to its beginning, the window begins anew with it.
+        """
         world = read_world(self.connection)
+        if world.life != before.world.life:
+            self._newest = -1
+            known = self.window
+            now, self.window = arrive(self.connection, self.key, known.actor, known.overrides, new_window())
+            return now
         store = CartStore(self.connection)
-        if store.version(self.key) == before.version:
-            return replace(before, world=world)
-        cart, version = store.load(self.key)
-        return Situation(cart, version, with_choices(before.scene, cart), world)
+        now = replace(before, world=world, ahead=None)
+        if store.version(self.key) != before.version:
+            cart, version = store.load(self.key)
+            now = Situation(cart, version, with_choices(before.scene, cart), world)
+        missing = {line.sku for line in now.cart.lines} - now.scene.offers.keys()
+        if not missing:
+            return now
+        shopper = self._shopper(now.scene)
+        return replace(now, scene=read_again(self.connection, now.scene, now.cart, shopper, missing, world.now))
+
+    def _named(self, command: Command) -> Command:
+        """An undo or redo without a number with the one it means, where there is one."""
+        if not isinstance(command, Undo | Redo) or command.sequence is not None:
+            return command
+        with closing(journal.steps(self.connection, self.window)) as steps:
+            found = to_undo(steps) if isinstance(command, Undo) else to_redo(steps)
+        return replace(command, sequence=found)
 
     def _answer(self, command: Command, now: Situation, sequence: int) -> tuple[Applied | Refusal, Situation]:
         match command:
@@ -110,16 +176,23 @@ class Conduct:
             case EditMarket():
                 notice = hand.edit(self.connection, command, now.scene.city_code)
                 return Applied(now.cart, (Event("market_edited"),), (notice,)), now
+            case SetPace():
+                pace.set_pace(self.connection, command)
+                running = replace(now, world=read_world(self.connection))
+                return Applied(now.cart, (Event("pace_set"),)), running
+            case Mark():
+                return Applied(now.cart, (Event("marked"),)), now
             case Undo(undone):
-                return self._undo(now, undone)
+                return self._taken_back(now, undone, again=False)
+            case Redo(undone):
+                return self._taken_back(now, undone, again=True)
             case _:
                 return self._cart_command(command, now, sequence)
 
     def _cart_command(self, command: CartCommand, now: Situation, sequence: int) -> tuple[Applied | Refusal, Situation]:
         touched = _touched(command, now.cart)
-        missing = {line.sku for line in now.cart.lines} - set(now.scene.offers)
         shopper = self._shopper(now.scene)
-        scene = read_again(self.connection, now.scene, now.cart, shopper, touched | missing, now.world.now)
+        scene = read_again(self.connection, now.scene, now.cart, shopper, touched, now.world.now)
         answer = apply(now.cart, command, scene, sequence, self.memo.standings(now.cart, scene))
         if isinstance(answer, Refusal):
             return answer, replace(now, scene=scene)
@@ -131,19 +204,24 @@ class Conduct:
         parsed = parse(documented(name), value)
         policy = override(state.read_policy(self.connection), {name: parsed})
         state.save_policy(self.connection, policy)
-        in_force = override(policy, self.overrides)
+        in_force = override(policy, self.window.overrides)
         notice = because("policy_set", documented(name).rule, name, name=name, value=value)
         scene = replace(now.scene, policy=in_force)
         return Applied(now.cart, (Event("policy_set"),), (notice,)), self._read_again(replace(now, scene=scene))
 
-    def _undo(self, now: Situation, undone: int) -> tuple[Applied | Refusal, Situation]:
-        entry = journal.entry(self.connection, undone)
-        if entry is None or entry.before is None:
-            return Refusal(because("nothing_to_undo", "R-EDIT-3")), now
+    def _taken_back(self, now: Situation, taken: int | None, *, again: bool) -> tuple[Applied | Refusal, Situation]:
+        """The cart as before the entry `taken` of this cart, which is an undo where something is done `again`."""
+        entry = None if taken is None else journal.entry(self.connection, taken)
+        fits = entry is not None and self.window.cart in entry.versions and (not again or entry.command["do"] == UNDO)
+        if entry is None or entry.before is None or not fits:
+            return Refusal(because("nothing_to_redo" if again else "nothing_to_undo", "R-EDIT-3")), now
         back = {was.sku for was, _ in entry.before.touched if was is not None}
         shopper = self._shopper(now.scene)
         scene = read_again(self.connection, now.scene, now.cart, shopper, back - set(now.scene.offers), now.world.now)
-        return restore(now.cart, entry.before, scene), replace(now, scene=scene)
+        answer = restore(now.cart, entry.before, scene, again=again)
+        if isinstance(answer, Applied) and entry.before.coupon_choices:
+            scene = with_choices(scene, answer.cart)
+        return answer, replace(now, scene=scene)
 
     def _record(
         self,
@@ -153,36 +231,34 @@ class Conduct:
         answer: Applied | Refusal,
         before: Situation,
         after: Situation,
-    ) -> Outcome:
+    ) -> tuple[Outcome, Situation]:
+        """The answer in the journal and its cart in the file; the outcome, and `after` with that cart."""
+        image = None
         if isinstance(answer, Refusal):
             outcome = Outcome(sequence, refusal=answer)
-            image = None
         else:
             outcome = Outcome(sequence, answer.events, answer.notices)
-            touched = image_of(before.cart, answer.cart)
-            image = None if touched.is_empty else touched
+            if answer.cart is not before.cart and answer.cart != before.cart:
+                touched = image_of(before.cart, answer.cart)
+                image = None if touched.is_empty else touched
+                version = CartStore(self.connection).save(self.key, answer.cart, before.version)
+                after = replace(after, cart=answer.cart, version=version)
         journal.append(
             self.connection,
             journal.Entry(
                 sequence=sequence,
                 tick=before.world.tick,
-                actor=self.actor,
+                actor=self.window.actor,
                 operation=operation,
                 command=to_json(command),
                 outcome=outcome,
                 policy=policy_hash(after.scene.policy),
-                versions={str(self.key): before.version + int(image is not None)},
+                versions={self.window.cart: after.version},
                 before=image,
+                window=self.window.id,
             ),
         )
-        return outcome
-
-    def _saved(self, before: Situation, after: Situation, cart: Cart) -> Situation:
-        """`after` with `cart` in the file, where it differs from what the file holds."""
-        if cart is before.cart or cart == before.cart:
-            return after
-        version = CartStore(self.connection).save(self.key, cart, before.version)
-        return replace(after, cart=cart, version=version)
+        return outcome, after
 
     def _reconciled(self, operation: str, sequence: int, now: Situation) -> tuple[Applied, Situation]:
         """Lines gone invalid lose their tick, as a journal entry of its own (R-SEL-5)."""
@@ -193,8 +269,8 @@ class Conduct:
         answer = apply(now.cart, command, now.scene, sequence, judged)
         if isinstance(answer, Refusal):
             return Applied(now.cart), now
-        self._record(command, f"{operation}/reconcile", sequence, answer, now, now)
-        return answer, self._saved(now, now, answer.cart)
+        _, tidied = self._record(command, operation + RECONCILE, sequence, answer, now, now)
+        return answer, tidied
 
     def _judged(self, now: Situation) -> Mapping[str, Standing]:
         return self.memo.standings(now.cart, now.scene)

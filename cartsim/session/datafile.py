@@ -112,8 +112,8 @@ class DataFile:
         raise error(message + (f" (and {more} more)" if more else ""))
 
 
-def read_yaml(path: Path, error: type[CartsimError] = DataError, *, list_as: str | None = None) -> DataFile:
-    """The mapping in the file at `path`, as `parse_yaml` takes it; raises `error` where it cannot be read as one."""
+def read_yaml(path: Path, error: type[CartsimError] = DataError) -> DataFile:
+    """The mapping in the file at `path`; raises `error` where it cannot be read as one."""
     try:
         if path.is_dir():
             raise error(f"{path}: this is a folder, not a file")
@@ -121,16 +121,11 @@ def read_yaml(path: Path, error: type[CartsimError] = DataError, *, list_as: str
             raw = stream.read(LARGEST_FILE + 1)
     except OSError as problem:
         raise error(f"{path}: {(problem.strerror or str(problem)).lower()}") from None
-    return parse_yaml(path, raw, error, list_as=list_as)
+    return parse_yaml(path, raw, error)
 
 
-def parse_yaml(
-    path: Path, raw: bytes, error: type[CartsimError] = DataError, *, list_as: str | None = None
-) -> DataFile:
-    """The mapping that `raw` spells, YAML or JSON; `path` is what complaints call it.
-
-    A list is taken as the mapping of `list_as` to it, where that is given.
-    """
+def parse_yaml(path: Path, raw: bytes, error: type[CartsimError] = DataError) -> DataFile:
+    """The mapping that `raw` spells, YAML or JSON; `path` is what complaints call it."""
     if len(raw) > LARGEST_FILE:
         raise error(f"{path}: larger than {LARGEST_FILE:,} bytes")
     try:
@@ -138,9 +133,14 @@ def parse_yaml(
     except UnicodeDecodeError as problem:
         line = raw[: problem.start].count(b"\n") + 1
         raise error(f"{path}:{line}: not UTF-8 text") from None
+    return parse_text(path, text, error)
+
+
+def parse_text(path: Path, text: str, error: type[CartsimError] = DataError) -> DataFile:
+    """`parse_yaml` of what is text already."""
     try:
         value = _json(text)
-        file = _parse(path, text if value is None else _PAIR.sub("?", text.replace("\t", " ")), error, list_as)
+        file = _parse(path, text if value is None else _PAIR.sub("?", text.replace("\t", " ")), error)
     except RecursionError:
         raise error(f"{path}: nested too deep") from None
     return file if value is None else replace(file, value=value)
@@ -167,19 +167,16 @@ def _json(text: str) -> object:
     return value
 
 
-def _parse(path: Path, text: str, error: type[CartsimError], list_as: str | None) -> DataFile:
+def _parse(path: Path, text: str, error: type[CartsimError]) -> DataFile:
     lines: dict[Place, int] = {}
     try:
         loader = yaml.SafeLoader(text)
         root = loader.get_single_node()
         if root is None:
             return DataFile(path, {}, {})
-        if isinstance(root, yaml.SequenceNode) and list_as is not None:
-            value: object = {list_as: _build(loader, root, (list_as,), lines, frozenset())}
-        elif isinstance(root, yaml.MappingNode):
-            value = _build(loader, root, (), lines, frozenset())
-        else:
+        if not isinstance(root, yaml.MappingNode):
             raise error(f"{path}:{root.start_mark.line + 1}: expected `name: value` pairs")
+        value = _build(loader, root, (), lines, frozenset())
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         where = f":{mark.line + 1}" if mark else ""

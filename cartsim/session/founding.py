@@ -31,27 +31,36 @@ def found_world(
     size: str = "demo",
     seed: int = 42,
     scenario: str = NO_SCENARIO,
+    scenario_text: str = "",
     policy: Mapping[str, Value] = SHOWCASE,
+    rules: Policy | None = None,
     seeded: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Make a world at `path`, which must not exist: seeded, with the scenario (a name or a file) and policy fields.
 
-    `seeded` is a world of this size and seed without a scenario: its catalogue is copied rather than made again.
+    `scenario_text` is the text of the scenario's file where that may not be at hand; `rules` is the whole policy, where
+    neither `policy` nor the scenario is to have a say in it; `seeded` is a world of this size and seed without a
+    scenario: its catalogue is copied rather than made again.
     Works beside `path` and renames at the end, so that stopping half-way leaves no half world. Raises
     WorldError where the file exists or cannot be written, DataError where the scenario does not fit.
     """
     # Opening a world that exists waits for none of these: pydantic, yaml, faker.
-    from cartsim.session.scenario import find_scenario
+    from cartsim.session.scenario import comes_with_us, find_scenario, scenario_of_text
     from cartsim.session.staging import apply_scenario
     from cartsim.store.seed.making import seed_world
 
     if path.exists():
         raise WorldError(f"{path} exists already; it was left as it is")
-    chosen = None if scenario == NO_SCENARIO else find_scenario(scenario, size=size, seed=seed)
-    rules = override(STANDARD, policy)
-    if chosen is not None:
-        rules = _rules_of(*chosen, rules)
+    chosen = None
+    if scenario_text:
+        chosen = scenario_of_text(Path(scenario), scenario_text, size=size, seed=seed)
+    elif scenario != NO_SCENARIO:
+        chosen = find_scenario(scenario, size=size, seed=seed)
+    if rules is None:
+        rules = override(STANDARD, policy)
+        if chosen is not None:
+            rules = _rules_of(*chosen, rules)
     beside = path.with_name(f".{path.name}.{os.getpid()}.new")
     _must_be_writable(path, beside)
     try:
@@ -60,7 +69,9 @@ def found_world(
         else:
             shutil.copyfile(seeded, beside)
         with closing(worldfile.open_world(beside)) as connection, worldfile.unit_of_work(connection):
-            state.save_policy(connection, rules)
+            if chosen is not None and not scenario_text and not comes_with_us(chosen[1].path):
+                scenario_text = chosen[1].path.read_text("utf-8-sig")
+            state.save_beginning(connection, rules, scenario_text)
             if chosen is not None:
                 apply_scenario(connection, *chosen, FIRST_CART, rules)
         _publish(beside, path)

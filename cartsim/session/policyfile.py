@@ -31,7 +31,7 @@ def load_policy(path: Path) -> dict[str, Value]:
     return values_of(file.as_model(policy_model(), PolicyError), file)
 
 
-def values_of(sections: BaseModel, file: DataFile, *place: str) -> dict[str, Value]:
+def values_of(sections: BaseModel, file: DataFile, *place: str | int) -> dict[str, Value]:
     """The fields the sections at `place` of a file change, by dotted name; PolicyError where a value does not fit."""
     values: dict[str, Value] = {}
     for section, held in sections.model_dump(exclude_unset=True).items():

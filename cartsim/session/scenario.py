@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from cartsim.errors import DataError
-from cartsim.model.promotion import Layer
+from cartsim.model.promotion import Funder, Layer
 from cartsim.model.words import EMPTY, Words
 from cartsim.paths import data_folder
-from cartsim.session.datafile import DataFile, nearest, read_yaml
+from cartsim.session.datafile import DataFile, nearest, parse_text, read_yaml
 from cartsim.session.policyfile import policy_model
 
 if TYPE_CHECKING:
@@ -154,6 +154,29 @@ class ActivityFacts(Part):
     ends: Span
 
 
+class EveryFacts(Part):
+    """第2件半价 is `{pieces: 2, fold: 5}`; of every so many pieces the cheapest ones cost that much."""
+
+    pieces: Annotated[int, Field(ge=2, le=99)]
+    discounted: Count = 1
+    fold: Annotated[float, Field(ge=0, lt=10)]
+
+
+class SetFacts(Part):
+    """N件X元."""
+
+    pieces: Annotated[int, Field(ge=2, le=99)]
+    total: Price
+
+
+class AddOnFacts(Part):
+    """An offer of a 换购: 换购 goods of the catalogue by code, and their price with a main item."""
+
+    goods: str
+    price: Price
+    list_price: Price | None = None
+
+
 class TierFacts(Part):
     """One step: a threshold in yuan or pieces, and one benefit."""
 
@@ -166,12 +189,18 @@ class TierFacts(Part):
     gift: str | None = None
     quantity: Count = 1
     pick_from: tuple[str, ...] = Field(default=(), strict=False)
+    every: EveryFacts | None = None
+    set_price: SetFacts | None = None
+    add_on: tuple[AddOnFacts, ...] | None = Field(default=None, min_length=1, strict=False)
+    pick: Count = 1
+    """Pieces that may be taken of the offers of `add_on`."""
+    freight_off: Yuan | Literal["all"] | None = None
 
     @model_validator(mode="after")
     def _gives_one_thing(self) -> TierFacts:
-        given = [self.off, self.fold, self.unit_off, self.unit_price, self.gift]
-        if sum(part is not None for part in given) != 1:
-            raise ValueError("give exactly one of off, fold, unit_off, unit_price, gift")
+        benefits = ("off", "fold", "unit_off", "unit_price", "gift", "every", "set_price", "add_on", "freight_off")
+        if sum(getattr(self, name) is not None for name in benefits) != 1:
+            raise ValueError(f"give exactly one of {', '.join(benefits)}")
         return self
 
 
@@ -188,6 +217,9 @@ class PromotionFacts(Part):
     opens: Span | None = None
     ends: Span | None = None
     title: Text | None = None
+    categories: tuple[str, ...] = Field(default=(), strict=False)
+    """Only goods of these categories."""
+    funder: Annotated[Funder, Field(strict=False)] = Funder.SHOP
 
 
 class CouponFacts(PromotionFacts):
@@ -201,6 +233,23 @@ class CouponFacts(PromotionFacts):
     claimed: Pieces = 0
     """Pieces the shopper holds unused."""
     used: Pieces = 0
+    stack: bool = False
+
+
+class FreightFacts(Part):
+    """What a shop takes for sending, instead of what it was seeded with: one fee, free from an amount on."""
+
+    shop: str
+    fee: Yuan
+    free_over: Price | None = None
+
+
+class TakenFacts(Part):
+    """A 换购 offer the shopper took before."""
+
+    promotion: str
+    goods: str
+    quantity: Count = 1
 
 
 class CartLine(Part):
@@ -273,7 +322,9 @@ class Scenario(Part):
     skus: tuple[SkuFacts, ...] = Field(default=(), strict=False)
     promotions: tuple[PromotionFacts, ...] = Field(default=(), strict=False)
     coupons: tuple[CouponFacts, ...] = Field(default=(), strict=False)
+    freight: tuple[FreightFacts, ...] = Field(default=(), strict=False)
     cart: tuple[CartLine, ...] = Field(default=(), strict=False)
+    taken: tuple[TakenFacts, ...] = Field(default=(), strict=False)
     later: tuple[LaterFact, ...] = Field(default=(), strict=False)
     steps: tuple[Any, ...] = Field(default=(), strict=False)
     """What a player does with it; `cartsim.script` knows them."""
@@ -296,7 +347,16 @@ def find_scenario(name: str, *, size: str, seed: int) -> tuple[Scenario, DataFil
     DataError names file, line and field; also where there is none of that name, or it is written for
     another catalogue.
     """
-    scenario, file = as_started(*read_scenario(name))
+    return _fitting(*as_started(*read_scenario(name)), size, seed)
+
+
+def scenario_of_text(path: Path, text: str, *, size: str, seed: int) -> tuple[Scenario, DataFile]:
+    """The scenario of a file that is not at hand but whose text is; as `find_scenario`."""
+    file = parse_text(path, text)
+    return _fitting(file.as_model(Scenario), file, size, seed)
+
+
+def _fitting(scenario: Scenario, file: DataFile, size: str, seed: int) -> tuple[Scenario, DataFile]:
     made_for = scenario.made_for
     if (made_for.size, made_for.seed) != (size, seed):
         raise DataError(
@@ -369,4 +429,9 @@ def scenario_names() -> tuple[str, ...]:
 
 def known_as(path: Path) -> str:
     """The name `find_scenario` finds the file by again, from wherever it is asked: a world keeps it to start over."""
-    return path.stem if path.parent == data_folder() / "scenarios" else str(path.resolve())
+    return path.stem if comes_with_us(path) else str(path.resolve())
+
+
+def comes_with_us(path: Path) -> bool:
+    """Whether the file is one of cartsim's own scenarios, which every installation has."""
+    return path.parent == data_folder() / "scenarios"

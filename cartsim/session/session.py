@@ -15,25 +15,25 @@ from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 from cartsim.cart.basket import basket_of
-from cartsim.cart.commands import Command, Refresh
+from cartsim.cart.commands import Command, Refresh, SetPace
 from cartsim.cart.moment import Clock, FeedItem
 from cartsim.cart.outcome import Outcome
 from cartsim.cart.view import CartView, CouponDrawer, PromotionChoice
 from cartsim.cart.viewing import view_of
 from cartsim.errors import UnknownCodeError
-from cartsim.market.reading import Shopper, read_again, read_scene
+from cartsim.market.reading import Shopper, read_again, read_scene, with_choices
 from cartsim.model.cart import Cart
 from cartsim.model.policy import STANDARD, Policy, Value
-from cartsim.model.policy_fields import differences, override
+from cartsim.model.policy_fields import override
 from cartsim.model.reason import Reason
 from cartsim.model.words import Words
 from cartsim.pricing import Explanation, explain
-from cartsim.session.conduct import Conduct, Situation
+from cartsim.session.conduct import Conduct, Situation, arrive, new_window
 from cartsim.session.recent import Recent
-from cartsim.store import accounts, goods, state, worldfile
+from cartsim.store import goods, state, worldfile
 from cartsim.store.carts import CartKey, CartStore
-from cartsim.world import pace
 from cartsim.world.clock import read_world
+from cartsim.world.ticks import advance
 
 if TYPE_CHECKING:
     from cartsim.cart.panels import Found, Settlement, SkuMatrix, TopUp
@@ -54,11 +54,13 @@ class Session:
         owner: str = OWNER,
         actor: str = "",
         overrides: Mapping[str, Value] | None = None,
+        window: str = "",
     ) -> None:
         """Opens the world and reads the cart as it stands.
 
-        `overrides` are policy fields of this window only, by dotted name. Raises WorldError where
-        the file cannot be used, PolicyError where an override does not fit.
+        `overrides` are policy fields of this window only, by dotted name; `window` is its id in the
+        journal, a new one where none is given. Raises WorldError where the file cannot be used,
+        PolicyError where an override does not fit.
         """
         self.path = path
         self._overrides = dict(overrides or {})
@@ -68,11 +70,10 @@ class Session:
         self._actor = actor or owner
         self._pacemaker: Pacemaker | None = None
         try:
-            self._situation = self._arrive()
+            self._situation, self._conduct = self._arrive(window or new_window())
         except BaseException:
             self._connection.close()
             raise
-        self._conduct = Conduct(self._connection, self._key, self._actor, self._overrides)
         self._view: CartView | None = None
         self._recent = Recent(self._connection)
         self._seen = state.data_version(self._connection)
@@ -95,7 +96,7 @@ class Session:
     @property
     def policy(self) -> Policy:
         """The rules in force: the world's, with this window's overrides."""
-        return self._situation.scene.policy
+        return self._situation.shown.policy
 
     @property
     def profile(self) -> str:
@@ -118,18 +119,18 @@ class Session:
         """The cart as last read; the same value until something changes."""
         if self._view is None:
             situation = self._situation
-            self._view = view_of(situation.cart, situation.scene, memo=self._conduct.memo)
+            self._view = view_of(situation.cart, situation.shown, memo=self._conduct.memo)
         return self._view
 
     def why(self, target: str, part: str = "") -> tuple[Reason, ...]:
         """The reasons behind a part of a row, by its stable id."""
         from cartsim.cart.why import why
 
-        return why(self.view(), self._situation.scene, target, part, explain=self.explanation)
+        return why(self.view(), self._situation.shown, target, part, explain=self.explanation)
 
     def explanation(self) -> Explanation:
         """Why the rest of what is in sight takes nothing off, and the runner-up: worked out from what was last read."""
-        return explain(basket_of(self._situation.cart, self._situation.scene))
+        return explain(basket_of(self._situation.cart, self._situation.shown))
 
     # What is done
 
@@ -141,9 +142,11 @@ class Session:
         """
         before = self._situation
         outcome, self._situation = self._conduct.carry_out(command, operation or uuid4().hex, before)
-        if self._situation.cart is not before.cart or self._situation.scene is not before.scene:
+        if self._situation.cart is not before.cart or self._situation.shown is not before.shown:
             self._view = None
         self._recent.forget()
+        if isinstance(command, SetPace):
+            self._wake()
         return outcome
 
     def refresh(self, mode: str = "pull") -> CartView:
@@ -167,7 +170,7 @@ class Session:
         True where the view changed. Call it a few times a second.
         """
         world = read_world(self._connection)
-        if world.tick < self._situation.world.tick:
+        if world.life != self._situation.world.life:
             return self._start_over()
         self._situation = replace(self._situation, world=world)
         changed = self._follow()
@@ -190,28 +193,31 @@ class Session:
             frozen=world.frozen,
             driving=self._pacemaker is not None and self._pacemaker.driving,
             liveliness=world.liveliness,
-            changes=self._recent.changes(self._situation.scene, world, self._seen),
+            changes=self._recent.changes(self._situation.shown, world, self._seen),
         )
 
     def pace(self, speed: int) -> None:
         """Ticks a real second."""
-        pace.set_speed(self._connection, speed)
-        self._after_clock()
+        self.do(SetPace(speed=speed))
 
     def pause(self, paused: bool) -> None:
         """Stops the world's time, or lets it run."""
-        pace.set_paused(self._connection, paused)
-        self._after_clock()
+        self.do(SetPace(paused=paused))
 
     def freeze(self, frozen: bool) -> None:
         """Lets time run over a market that stands still."""
-        pace.set_frozen(self._connection, frozen)
-        self._after_clock()
+        self.do(SetPace(frozen=frozen))
 
     def step(self, ticks: int = 1) -> None:
         """Single ticks by hand, also while paused."""
-        pace.step(self._connection, ticks)
-        self._after_clock()
+        if not read_world(self._connection).paused:
+            self.pause(True)
+        advance(self._connection, ticks)
+        self.follow_clock()
+
+    def follow_clock(self) -> None:
+        """Reads the world's time and nothing else."""
+        self._situation = replace(self._situation, world=read_world(self._connection))
 
     def pass_time(self, ticks: int) -> None:
         """So many ticks by hand, with the readings that a window open all the while makes on the way."""
@@ -237,11 +243,13 @@ class Session:
         world = self._situation.world
         with TemporaryDirectory(prefix="cartsim-") as folder:
             fresh = Path(folder) / "fresh.world"
-            policy = differences(state.read_policy(self._connection))
-            found_world(fresh, size=world.size, seed=world.seed, scenario=world.scenario or NO_SCENARIO, policy=policy)
+            rules = state.read_policy(self._connection)
+            _, told = state.read_beginning(self._connection)
+            scenario = world.scenario or NO_SCENARIO
+            found_world(fresh, size=world.size, seed=world.seed, scenario=scenario, scenario_text=told, rules=rules)
             restart_from(self._connection, fresh)
         self._start_over()
-        self._after_clock()
+        self._wake()
 
     # Panels
 
@@ -249,19 +257,25 @@ class Session:
         """Coupons for the shop's lines of this cart."""
         from cartsim.cart.drawer import drawer_of
 
-        return drawer_of(self._situation.cart, self._situation.scene, shop, self.view())
+        return drawer_of(self._situation.cart, self._situation.shown, shop, self.view())
 
     def choices(self, line: str) -> tuple[PromotionChoice, ...]:
         """换促销: the shop activities of a line with what each would add to the total; empty where it has no choice."""
         from cartsim.cart.choices import choices_of
 
-        return choices_of(self._situation.cart, self._situation.scene, self.view(), line)
+        return choices_of(self._situation.cart, self._situation.shown, self.view(), line)
+
+    def ticked_extra(self, lines: tuple[str, ...]) -> Mapping[str, int]:
+        """What ticking each of these lines alone would add to the total, fen; negative where it saves (凑单)."""
+        from cartsim.cart.ticking import ticked_extra
+
+        return ticked_extra(self._situation.cart, self._situation.scene, self.view(), lines)
 
     def skus(self, line: str) -> SkuMatrix:
         """All SKUs of the line's product, read now."""
         from cartsim.cart.matrix import matrix_of
 
-        cart, scene = self._situation.cart, self._situation.scene
+        cart, scene = self._situation.cart, self._situation.shown
         product = scene.offers[self._line_sku(line)].product
         offers = goods.offers_of_product(
             self._connection, product, scene.city_code, scene.now, scene.policy.stock.warehouse_match
@@ -278,7 +292,7 @@ class Session:
         """The same as a question, which another thread may answer."""
         from cartsim.session.topup import TopUpQuestion
 
-        cart, scene = self._situation.cart, self._situation.scene
+        cart, scene = self._situation.cart, self._situation.shown
         return TopUpQuestion(self.path, cart, scene, self.view(), promotion, search, band, sort)
 
     def glance(self, question: TopUpQuestion) -> TopUp:
@@ -289,14 +303,14 @@ class Session:
         """The preview behind 结算: everything ticked is read and checked again (X-4)."""
         from cartsim.cart.settle import settlement_of
 
-        before = self._situation.scene
+        before = self._situation.shown
         now = read_world(self._connection).now
         fresh = read_scene(self._connection, self._situation.cart, self._shopper(), before.policy, now)
         return settlement_of(self._situation.cart, before, fresh)
 
     def feed(self, count: int = 20) -> tuple[FeedItem, ...]:
         """What the market did last to what is in the cart, newest first."""
-        return self._recent.feed(count, self._situation.scene, self._situation.world, self._seen)
+        return self._recent.feed(count, self._situation.shown, self._situation.world, self._seen)
 
     def find(self, text: str, count: int = 20) -> tuple[Found, ...]:
         """SKUs by title in either language, or by code."""
@@ -304,7 +318,7 @@ class Session:
         from cartsim.cart.validity import invalid_reason
         from cartsim.store import finding
 
-        scene = self._situation.scene
+        scene = self._situation.shown
         match = scene.policy.stock.warehouse_match
         offers = finding.search(self._connection, text, scene.city_code, scene.now, count, match)
         return tuple(
@@ -325,18 +339,13 @@ class Session:
 
     # Inside
 
-    def _arrive(self) -> Situation:
-        world = read_world(self._connection)
-        cart, version = CartStore(self._connection).load(self._key)
-        policy = override(state.read_policy(self._connection), self._overrides)
-        account = accounts.shopper(self._connection, self._key.owner)
-        shopper = Shopper(account.owner, account.city_code, account.city, account.audiences)
-        scene = read_scene(self._connection, cart, shopper, policy, world.now)
-        return Situation(cart, version, scene, world)
+    def _arrive(self, window: str) -> tuple[Situation, Conduct]:
+        situation, known = arrive(self._connection, self._key, self._actor, self._overrides, window)
+        return situation, Conduct(self._connection, self._key, known)
 
     def _start_over(self) -> bool:
         """Another window has put the world back to its beginning."""
-        self._situation = self._arrive()
+        self._situation, self._conduct = self._arrive(new_window())
         self._view = None
         return True
 
@@ -348,15 +357,13 @@ class Session:
         store = CartStore(self._connection)
         if store.version(self._key) == self._situation.version:
             return False
-        self._situation = self._with_cart(*store.load(self._key))
+        cart, version = store.load(self._key)
+        scene = with_choices(self._situation.scene, cart)
+        missing = {line.sku for line in cart.lines} - scene.offers.keys()
+        ahead = read_again(self._connection, scene, cart, self._shopper(), missing, scene.now) if missing else None
+        self._situation = replace(self._situation, cart=cart, version=version, scene=scene, ahead=ahead)
         self._view = None
         return True
-
-    def _with_cart(self, cart: Cart, version: int) -> Situation:
-        scene = self._situation.scene
-        missing = {line.sku for line in cart.lines} - set(scene.offers)
-        scene = read_again(self._connection, scene, cart, self._shopper(), missing, scene.now)
-        return replace(self._situation, cart=cart, version=version, scene=scene)
 
     def _shopper(self) -> Shopper:
         scene = self._situation.scene
@@ -368,7 +375,7 @@ class Session:
             raise UnknownCodeError(f"no line {line_id!r} in the cart")
         return line.sku
 
-    def _after_clock(self) -> None:
-        self._situation = replace(self._situation, world=read_world(self._connection))
+    def _wake(self) -> None:
+        """Let the clock look at its new pace at once."""
         if self._pacemaker is not None:
             self._pacemaker.wake()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from cartsim.cart.add_ons import offers_of
 from cartsim.cart.commands import AddToCart
 from cartsim.cart.outcome import Refusal
 from cartsim.cart.place import take_out
@@ -17,15 +18,23 @@ from cartsim.errors import DataError
 from cartsim.i18n.figures import world_time
 from cartsim.market.reading import Shopper, read_scene
 from cartsim.model.cart import Cart, Line
+from cartsim.model.checkout import FreightRule
 from cartsim.model.goods import Activity, Gift, ItemGift, Offer
 from cartsim.model.policy import Policy
 from cartsim.model.promotion import (
+    AddOn,
+    AddOnOffer,
     AmountOff,
     Coupon,
+    Every,
+    FreightOff,
     GiftGive,
     Give,
+    Layer,
     PercentOff,
     Promotion,
+    Scope,
+    SetPrice,
     Tier,
     UnitAmountOff,
     UnitPrice,
@@ -114,6 +123,9 @@ def _put_promotions(connection: Connection, scenario: Scenario, file: DataFile, 
     for index, coupon in enumerate(scenario.coupons):
         with file.at("coupons", index):
             staging.put_coupon(connection, _coupon(coupon, start), coupon.products, owner)
+    for index, rule in enumerate(scenario.freight):
+        with file.at("freight", index):
+            staging.put_freight(connection, FreightRule(rule.shop, fee=rule.fee, free_over=rule.free_over))
 
 
 def _plan(connection: Connection, scenario: Scenario, file: DataFile, start: int) -> None:
@@ -141,6 +153,9 @@ def _promotion(terms: PromotionFacts, start: int) -> Promotion:
         starts_at=_after(start, terms.opens),
         ends_at=_after(start, terms.ends),
         title=EMPTY if terms.title is None else _words(terms.title),
+        scope=Scope(categories=frozenset(terms.categories)) if terms.categories else Scope(),
+        excess_drops=terms.layer is Layer.CROSS_SHOP,
+        funder=terms.funder,
     )
 
 
@@ -148,12 +163,26 @@ def _give(tier: TierFacts) -> Give:
     if tier.off is not None:
         return AmountOff(tier.off)
     if tier.fold is not None:
-        return PercentOff(10_000 - round(tier.fold * 1000))
+        return PercentOff(_rate(tier.fold))
     if tier.unit_off is not None:
         return UnitAmountOff(tier.unit_off)
     if tier.unit_price is not None:
         return UnitPrice(tier.unit_price)
+    if tier.every is not None:
+        return Every(tier.every.pieces, tier.every.discounted, _rate(tier.every.fold))
+    if tier.set_price is not None:
+        return SetPrice(tier.set_price.pieces, tier.set_price.total)
+    if tier.add_on is not None:
+        offers = tuple(AddOnOffer(offer.goods, offer.price, offer.list_price) for offer in tier.add_on)
+        return AddOn(offers, tier.pick)
+    if tier.freight_off is not None:
+        return FreightOff(rate=10_000) if tier.freight_off == "all" else FreightOff(amount=tier.freight_off)
     return GiftGive(_only_code(tier.gift or ""), tier.quantity, tuple(_only_code(code) for code in tier.pick_from))
+
+
+def _rate(fold: float) -> int:
+    """Hundredths of a percent off, of what 折 leaves."""
+    return 10_000 - round(fold * 1000)
 
 
 def _coupon(facts: CouponFacts, start: int) -> Coupon:
@@ -167,6 +196,7 @@ def _coupon(facts: CouponFacts, start: int) -> Coupon:
         claimed=facts.claimed,
         used=facts.used,
         claimed_at=start if held else None,
+        stack=facts.stack,
     )
 
 
@@ -191,7 +221,18 @@ def _fill_cart(
                 raise goods.unknown(connection, "sku", told.sku)
             cart = _added(cart, told, generous, sequence)
         past[cart.lines[-1].id] = told
-    store.save(key, _with_past(cart, past, start), version)
+    cart = replace(_with_past(cart, past, start), add_ons=_taken(scenario, file, scene))
+    store.save(key, cart, version)
+
+
+def _taken(scenario: Scenario, file: DataFile, scene: Scene) -> tuple[tuple[tuple[str, str], int], ...]:
+    """The 换购 offers that lie in the cart, whether their threshold is reached or not."""
+    known = {promotion.id: offers_of(promotion) for promotion in scene.promotions}
+    for index, told in enumerate(scenario.taken):
+        with file.at("taken", index):
+            if told.goods not in known.get(told.promotion, {}):
+                raise DataError(f"no promotion {told.promotion!r} for this cart offers {told.goods!r}")
+    return tuple(sorted(((told.promotion, told.goods), told.quantity) for told in scenario.taken))
 
 
 def _added(cart: Cart, told: CartLine, scene: Scene, sequence: int) -> Cart:

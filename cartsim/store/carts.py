@@ -31,6 +31,13 @@ class CartKey(NamedTuple):
         return "/".join(self)
 
 
+def key_from_text(text: str) -> CartKey:
+    """The key the journal named."""
+    owner_kind, _, rest = text.partition("/")
+    owner, _, business = rest.rpartition("/")
+    return CartKey(owner_kind, owner, business)
+
+
 class CartConflict(CartsimError):
     """The cart was changed by another window since it was loaded; load it and try again."""
 

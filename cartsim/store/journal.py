@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cartsim.cart.history import REDO, UNDO, Step
 from cartsim.cart.outcome import Outcome
 from cartsim.cart.undo import Image
+from cartsim.model.policy import Value
 from cartsim.store.mapping import image_from_text, image_to_text, outcome_from_json, outcome_to_json, to_text
 
-_COLUMNS = "sequence, tick, actor, operation, command, outcome, policy, versions, before"
-_APPEND = f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_COLUMNS = 'sequence, tick, actor, operation, command, outcome, policy, versions, "before", "window"'
+_APPEND = f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _BY_OPERATION = f"SELECT {_COLUMNS} FROM journal WHERE operation = ?"
 _BY_SEQUENCE = f"SELECT {_COLUMNS} FROM journal WHERE sequence = ?"
 _AFTER = f"SELECT {_COLUMNS} FROM journal WHERE sequence > ? ORDER BY sequence LIMIT ?"
 _LAST = "SELECT COALESCE(MAX(sequence), 0) FROM journal"
+_STEPS = f"""
+    SELECT sequence, command, outcome FROM journal
+    WHERE actor = ? AND ("window" = ? OR sequence <= ?) AND versions LIKE ?
+    AND ("before" <> '' OR command LIKE '{{"do":"{UNDO}"%' OR command LIKE '{{"do":"{REDO}"%')
+    ORDER BY sequence DESC
+"""
+_WINDOW_COLUMNS = 'id, actor, cart, overrides, "after", tick'
+_OPEN = f"INSERT OR IGNORE INTO journalwindow ({_WINDOW_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
+_WINDOWS = f'SELECT {_WINDOW_COLUMNS} FROM journalwindow ORDER BY "after", rowid'
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,24 @@ class Entry:
     """Cart key -> version after the command."""
     before: Image | None = None
     """The touched lines before and after it, for undo; None where it touched none."""
+    window: str = ""
+    """Id of the window it was done in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where commands come from: what it had read when it was opened decides what its first commands are judged by."""
+
+    id: str
+    actor: str
+    cart: str
+    """Cart key, as text."""
+    overrides: Mapping[str, Value]
+    """Policy fields of this window only."""
+    after: int
+    """Number of the newest entry it had read, 0 where there was none."""
+    tick: int
+    """Tick the world stood at then."""
 
 
 def append(connection: sqlite3.Connection, entry: Entry) -> None:
@@ -57,8 +86,32 @@ def append(connection: sqlite3.Connection, entry: Entry) -> None:
             entry.policy,
             to_text(entry.versions),
             "" if entry.before is None else image_to_text(entry.before),
+            entry.window,
         ),
     )
+
+
+def open_window(connection: sqlite3.Connection, window: Window) -> None:
+    """Keep what the window is, with its first entry; one that is kept already stays as it is."""
+    overrides = to_text(dict(sorted(window.overrides.items())))
+    connection.execute(_OPEN, (window.id, window.actor, window.cart, overrides, window.after, window.tick))
+
+
+def windows(connection: sqlite3.Connection) -> tuple[Window, ...]:
+    """Every window that did something, in the order they were opened."""
+    return tuple(
+        Window(name, actor, cart, _overrides(json.loads(overrides)), after, tick)
+        for name, actor, cart, overrides, after, tick in connection.execute(_WINDOWS)
+    )
+
+
+def steps(connection: sqlite3.Connection, window: Window) -> Generator[Step, None, None]:
+    """What the actor did to the cart in this window and before it was opened, newest first, as far as it can be
+    taken back, with every undo and redo."""
+    about = (window.actor, window.id, window.after, f"%{to_text(window.cart)}%")
+    for sequence, command, outcome in connection.execute(_STEPS, about):
+        body, refusal = json.loads(command), json.loads(outcome).get("refusal")
+        yield Step(sequence, body["do"], body.get("sequence"), refusal[0][0] if refusal else "")
 
 
 def last_sequence(connection: sqlite3.Connection) -> int:
@@ -87,7 +140,7 @@ def entries(connection: sqlite3.Connection, after: int = 0, count: int = -1) -> 
 def _entry(row: Any) -> Entry | None:
     if row is None:
         return None
-    sequence, tick, actor, operation, command, outcome, policy, versions, before = row
+    sequence, tick, actor, operation, command, outcome, policy, versions, before, window = row
     return Entry(
         sequence,
         tick,
@@ -98,4 +151,9 @@ def _entry(row: Any) -> Entry | None:
         policy,
         json.loads(versions),
         image_from_text(before) if before else None,
+        window,
     )
+
+
+def _overrides(body: Mapping[str, Any]) -> dict[str, Value]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in body.items()}

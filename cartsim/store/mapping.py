@@ -77,18 +77,20 @@ def line_to_text(line: Line) -> str:
 
 
 def image_to_text(image: Image) -> str:
-    """What a command touched, with the placement before it where rows moved."""
+    """What a command touched, with the placements before and after it where rows moved."""
     fields = [
         f'"was":{_lines_to_text(was for was, _ in image.touched)}',
         f'"became":{_lines_to_text(became for _, became in image.touched)}',
     ]
     if image.placement is not None:
         fields.append(_placement_to_text(image.placement))
+    if image.placed is not None:
+        fields.append(f'"placed":{{{_placement_to_text(image.placed)}}}')
     fields += [f'"{name}":{to_text(changes)}' for name in _CHANGES if (changes := getattr(image, name))]
     return f"{{{','.join(fields)}}}"
 
 
-_CHANGES = ("shop_ranks", "group_ranks", "coupon_choices", "gift_choices")
+_CHANGES = ("shop_ranks", "group_ranks", "coupon_choices", "gift_choices", "add_ons")
 """Fields of an image and of a cart that are pairs of a key and a value."""
 
 
@@ -99,6 +101,7 @@ def image_from_text(text: str) -> Image:
     return Image(
         touched=tuple(zip(was, became, strict=True)),
         placement=_placement_from_json(body) if "shops" in body else None,
+        placed=_placement_from_json(body["placed"]) if "placed" in body else None,
         **{name: tuple((_key(key), *values) for key, *values in body.get(name, ())) for name in _CHANGES},
     )
 

@@ -20,11 +20,11 @@ def restart_from(connection: Connection, fresh: Path) -> None:
     try:
         with unit_of_work(connection):
             connection.execute("PRAGMA defer_foreign_keys = ON")
-            lease = connection.execute("SELECT lease_holder, lease_until FROM main.world").fetchone()
+            kept = connection.execute("SELECT lease_holder, lease_until, life + 1 FROM main.world").fetchone()
             for (table,) in connection.execute(_TABLES).fetchall():
                 connection.execute(f'DELETE FROM main."{table}"')
                 # With a WHERE, SQLite inserts row by row and counts each parent's return; its bulk transfer would not.
                 connection.execute(f'INSERT INTO main."{table}" SELECT * FROM fresh."{table}" WHERE TRUE')
-            connection.execute("UPDATE main.world SET lease_holder = ?, lease_until = ?", lease)
+            connection.execute("UPDATE main.world SET lease_holder = ?, lease_until = ?, life = ?", kept)
     finally:
         connection.execute("DETACH fresh")

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from cartsim.errors import DataError
+from cartsim.model.checkout import FreightRule
 from cartsim.model.goods import Activity, Gift, ItemGift
 from cartsim.model.promotion import Coupon, Promotion
 from cartsim.model.words import Words
@@ -70,6 +71,10 @@ _PUT_COUPON = """
 _ENROL_COUPON = "INSERT INTO couponproduct (product_id, coupon_id) VALUES (?, ?)"
 _CLAIM = "INSERT INTO couponclaim (owner, coupon_id, claimed, used, claimed_at) VALUES (?, ?, ?, ?, ?)"
 
+_PUT_FREIGHT = """
+    INSERT OR REPLACE INTO freightrule
+        (shop_id, fee, free_over, first_pieces, first_grams, next_pieces, next_grams) VALUES (?, ?, ?, 0, 0, 0, 0)
+"""
 _SHOP_IDS = "SELECT shop.id FROM json_each(?) AS asked CROSS JOIN shop ON shop.code = asked.value"
 _PRODUCTS_OF_SHOP = "SELECT id FROM product WHERE shop_id = ?"
 
@@ -203,6 +208,12 @@ def put_coupon(connection: sqlite3.Connection, coupon: Coupon, products: Collect
     connection.executemany(_ENROL_COUPON, rows)
     if coupon.claimed_at is not None:
         connection.execute(_CLAIM, (owner, added, coupon.claimed + coupon.used, coupon.used, coupon.claimed_at))
+
+
+def put_freight(connection: sqlite3.Connection, rule: FreightRule) -> None:
+    """What a shop takes for sending, flat, instead of what it took. UnknownCodeError for the shop."""
+    shop_id = _id(connection, "shop", rule.shop or "")
+    connection.execute(_PUT_FREIGHT, (shop_id, rule.fee, rule.free_over))
 
 
 def _skus_of(connection: sqlite3.Connection, product: str) -> list[str]:

@@ -13,6 +13,8 @@ Connection = sqlite3.Connection
 """An open world, for the rooms that pass it on without knowing SQLite."""
 
 _READ_POLICY = "SELECT policy FROM world WHERE id = 1"
+_READ_BEGINNING = "SELECT first_policy, scenario_text FROM world WHERE id = 1"
+_SAVE_BEGINNING = "UPDATE world SET policy = ?1, first_policy = ?1, scenario_text = ?2 WHERE id = 1"
 _SAVE_POLICY = "UPDATE world SET policy = ? WHERE id = 1"
 
 
@@ -24,9 +26,24 @@ def data_version(connection: Connection) -> int:
 
 def read_policy(connection: Connection) -> Policy:
     """The standard policy with the fields this world differs in. NotAWorld where they cannot be read."""
-    row = connection.execute(_READ_POLICY).fetchone()
+    (text,) = connection.execute(_READ_POLICY).fetchone()
+    return _policy(text)
+
+
+def read_beginning(connection: Connection) -> tuple[Policy, str]:
+    """The policy the world was made with and the text of its scenario's file, empty for one that comes with cartsim."""
+    policy, scenario = connection.execute(_READ_BEGINNING).fetchone()
+    return _policy(policy), scenario
+
+
+def save_beginning(connection: Connection, policy: Policy, scenario: str) -> None:
+    """Keeps what `read_beginning` gives; the policy is in force from now on."""
+    connection.execute(_SAVE_BEGINNING, (json.dumps(differences(policy), sort_keys=True), scenario))
+
+
+def _policy(text: str) -> Policy:
     try:
-        return override(STANDARD, {name: _frozen(value) for name, value in json.loads(row[0]).items()})
+        return override(STANDARD, {name: _frozen(value) for name, value in json.loads(text).items()})
     except (TypeError, ValueError, AttributeError, PolicyError) as error:
         raise NotAWorld(f"the policy kept in the world cannot be read: {error}") from error
 

@@ -48,6 +48,12 @@ class World(SQLModel, table=True):
     """Logical checksum of the catalogue as seeded."""
     policy: str = "{}"
     """JSON of the policy fields that differ from the standard."""
+    first_policy: str = "{}"
+    """The same as it was when the world was made."""
+    life: int = 0
+    """How often it was put back to its beginning."""
+    scenario_text: str = ""
+    """The scenario's file as it was then; empty for one that comes with cartsim."""
 
 
 class Region(SQLModel, table=True):
@@ -326,6 +332,22 @@ class JournalEntry(SQLModel, table=True):
     """JSON: cart key -> version after the command."""
     before: str = ""
     """JSON of the touched lines before it, for undo."""
+    window: str = ""
+    """Id of the window it was done in."""
+
+
+class JournalWindow(SQLModel, table=True):
+    """A window that did something, and what it had read when it was opened."""
+
+    id: str = Field(primary_key=True)
+    actor: str
+    cart: str
+    """Cart key."""
+    overrides: str
+    """JSON of its own policy fields."""
+    after: int
+    """Number of the newest journal entry it had read, 0 where there was none."""
+    tick: int
 
 
 class PlannedFact(SQLModel, table=True):

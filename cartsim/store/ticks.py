@@ -51,6 +51,7 @@ class WorldRow(NamedTuple):
     frozen: int
     lease_holder: str
     lease_until: float
+    life: int
 
 
 class Move(NamedTuple):

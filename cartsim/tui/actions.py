@@ -81,6 +81,9 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "topup", ("a",), "a", N_("Top up"), N_("What is missing to the next tier, and what would fill it"), "bar", 2
     ),
     Action("coupons", ("c",), "c", N_("Coupons"), N_("Coupons of the shop"), "shop", 3),
+    Action(
+        "platform_coupons", ("C",), "C", N_("Platform coupons"), N_("Coupons of the platform and of categories"), "cart"
+    ),
     Action("fold", ("o",), "o", N_("Fold"), N_("Fold or unfold the shop, or the invalid section"), "shop"),
     Action("previous_shop", ("left_square_bracket",), "[", N_("Previous shop"), N_("Go to the shop above"), "shop"),
     Action("next_shop", ("right_square_bracket",), "]", N_("Next shop"), N_("Go to the shop below"), "shop"),
@@ -93,7 +96,16 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "remove_ticked", ("ctrl+d",), "^D", N_("Remove ticked"), N_("Take out every ticked line that is shown"), "cart"
     ),
     Action("clear_invalid", ("X",), "X", N_("Clear unavailable"), N_("Remove everything no longer available"), "cart"),
-    Action("undo", ("z",), "z", N_("Undo"), N_("Bring back what was just removed"), "cart"),
+    Action("undo", ("z",), "z", N_("Undo"), N_("Take back the last step; again for the one before it"), "cart"),
+    Action("redo", ("Z",), "Z", N_("Redo"), N_("Do again what was taken back"), "cart"),
+    Action(
+        "threshold_base",
+        ("B",),
+        "B",
+        N_("Parallel or progressive"),
+        N_("Whether thresholds read the item price or what earlier layers left"),
+        "cart",
+    ),
     Action("refresh", ("r",), "r", N_("Refresh"), N_("Read prices and stock now"), "cart"),
     Action("add", ("i",), "i", N_("Add"), N_("Add anything from the catalogue by title or code"), "cart"),
     Action("city", ("v",), "v", N_("Deliver to"), N_("Deliver to another city"), "cart"),

@@ -11,7 +11,7 @@ from textual.app import App
 from textual.command import CommandPalette
 from textual.screen import Screen
 
-from cartsim.cart.commands import Command
+from cartsim.cart.commands import Command, SetPolicy
 from cartsim.cart.outcome import Outcome, Refusal
 from cartsim.i18n import Speaker
 from cartsim.tui.crash import one_line, write_report
@@ -111,6 +111,20 @@ class CartsimApp(App[None]):
         else:
             self.cart.done(command, outcome)
         return outcome
+
+    def switch_base(self) -> None:
+        """平行式 to 渐进式 and back, saying what it does to the estimate (pricing.md, section 3)."""
+        before = self.session.view().totals.net_total
+        base = "parallel" if self.session.view().threshold_base == "progressive" else "progressive"
+        if self.act(SetPolicy("pricing.threshold_base", base)).ok:
+            speaker, after = self.speaker, self.session.view().totals.net_total
+            self.tell(
+                speaker.text(
+                    "{base}: {after}, was {before}",
+                    base=speaker.threshold_base(base), after=speaker.money(after), before=speaker.money(before),
+                ),
+                "soft",
+            )  # fmt: skip
 
     def _refuse(self, command: Command, refusal: Refusal) -> None:
         """Say why not; where a smaller quantity would do, offer it (R-STOCK-14)."""

@@ -86,6 +86,10 @@ def payment(
     left = [blank(1), box(tick, palette), blank(1), Span(label, Ink(palette.text), parts.CHECK), blank(2)]
     remove = Span(f"{speaker.text('Remove ticked')}  ", Ink(palette.soft), parts.REMOVE)
     removed = blank(0)
+    claimable, has_coupons = view.platform_coupons
+    told = speaker.text("Platform coupons {n}", n=claimable) if claimable else speaker.text("Platform coupons")
+    coupons = Span(f"{told} >  " if has_coupons else "", Ink(palette.link), parts.PLATFORM_COUPONS)
+    left.append(coupons)
     if tick in (Tick.ON, Tick.SOME):
         left.append(remove)
     if undo is not None:
@@ -95,7 +99,7 @@ def payment(
     ready = bool(totals.lines) and not view.blocked
     button = f" {speaker.text('Check out ({n})', n=totals.pieces)} "
     ink, ground = (palette.on_brand, palette.brand) if ready else (palette.on_chip, palette.chip)
-    freight = Span(f"{speaker.text('without freight')}  " if width >= 100 else "", Ink(palette.dim))
+    freight = Span(f"{_freight(view, speaker)}  " if width >= 100 else "", Ink(palette.dim), "detail")
     saved = blank(0)
     if totals.shown_saved:
         told = speaker.text("saved {money}", money=speaker.money(totals.shown_saved))
@@ -110,11 +114,20 @@ def payment(
         chip(button, ink, ground, "settle", bold=True),
         blank(1),
     ]
-    for least_needed in (freight, remove, removed, saved):
+    for least_needed in (freight, remove, removed, coupons, saved):
         if width_of(left) + width_of(right) + 1 > width:
             left = [span for span in left if span is not least_needed]
             right = [span for span in right if span is not least_needed]
     return spread(left, right, width)
+
+
+def _freight(view: CartView, speaker: Speaker) -> str:
+    """不含运费, and what is estimated beside it (R-PRICE-2)."""
+    if not view.freight_shown or not view.quote.freight_parts:
+        return speaker.text("without freight")
+    if not view.quote.freight:
+        return speaker.text("free freight")
+    return speaker.text("without freight ¥{amount}", amount=speaker.yuan(view.quote.freight))
 
 
 def status(said: str, tone: str, view: CartView, width: int, speaker: Speaker, palette: Palette) -> Line:

@@ -11,7 +11,7 @@ from cartsim.cart.view import CartView, GroupView, LineView, ShopView
 from cartsim.i18n import Speaker
 from cartsim.tui.line_row import LineRow, Look
 from cartsim.tui.row import Inert, Row
-from cartsim.tui.shop_rows import BarRow, GiftLine, InvalidHead, Sentence, ShopRow
+from cartsim.tui.shop_rows import AddOnLine, BarRow, GiftLine, InvalidHead, RibbonRow, Sentence, ShopRow
 from cartsim.tui.showing import INVALID_SHOWN, Density, Filter, Showing, passes, shown_tick_of
 
 
@@ -39,7 +39,7 @@ class CartRows:
             self._showing = showing
             self._kept = {}
         look = Look(self.speaker, showing.density)
-        rows: list[Row] = []
+        rows: list[Row] = [RibbonRow("", ribbon, look) for ribbon in view.ribbons if showing.filter is Filter.ALL]
         kept: dict[str, _Kept] = {}
         for shop in view.shops:
             known = self._kept.get(shop.code)
@@ -49,7 +49,7 @@ class CartRows:
             rows += known.rows
         self._kept = kept
         rows += _invalid_rows(view.invalid, showing, look)
-        if not rows:
+        if all(isinstance(row, RibbonRow) for row in rows):
             rows = [_nothing(showing, self.speaker)]
         return tuple(rows)
 
@@ -66,7 +66,7 @@ def _patched(known: _Kept, shop: ShopView, showing: Showing, look: Look) -> _Kep
     if showing.filter is not Filter.ALL or shop.code in showing.folded or len(old.groups) != len(shop.groups):
         return None
     rows = list(known.rows)
-    if (old.tick, old.coupons, old.has_coupons, old.title) != (shop.tick, shop.coupons, shop.has_coupons, shop.title):
+    if _headed(old) != _headed(shop):
         rows[0] = ShopRow(shop, False, look)
     for before, after in zip(old.groups, shop.groups, strict=True):
         if before is after:
@@ -75,10 +75,15 @@ def _patched(known: _Kept, shop: ShopView, showing: Showing, look: Look) -> _Kep
             return None
         for at in compress(count(), map(is_not, before.lines, after.lines)):
             line, now = before.lines[at], after.lines[at]
-            if line.id != now.id or line.gifts != now.gifts:
+            if line.id != now.id or line.gifts != now.gifts or line.add_ons != now.add_ons:
                 return None
             rows[known.places[line.id]] = LineRow(now, look)
     return _Kept(shop, tuple(rows), known.places)
+
+
+def _headed(shop: ShopView) -> tuple[object, ...]:
+    """What the header of a shop says."""
+    return shop.tick, shop.coupons, shop.has_coupons, shop.title, shop.freight
 
 
 def _shop_rows(shop: ShopView, showing: Showing, look: Look) -> Iterator[Row]:
@@ -117,6 +122,8 @@ def _group_rows(group: GroupView, lines: tuple[LineView, ...], look: Look) -> It
         yield LineRow(line, look)
         for gift in line.gifts:
             yield GiftLine(gift, look, f"line:{line.id}")
+        for offer in line.add_ons:
+            yield AddOnLine(offer, look, f"line:{line.id}")
 
 
 def _invalid_rows(lines: tuple[LineView, ...], showing: Showing, look: Look) -> Iterator[Row]:

@@ -60,9 +60,9 @@ def box_column(tick: Tick, palette: Palette) -> Line:
 
 def kind_colour(code: str, palette: Palette) -> str:
     """The colour of a promotion kind's tag."""
-    if code in ("full_discount", "pieces_discount"):
+    if code in ("full_discount", "pieces_discount", "second_half", "nth_discount", "set_price", "bundle"):
         return palette.tag_discount
-    if code in ("full_gift", "swap"):
+    if code in ("full_gift", "swap", "buy_give", "buy_get"):
         return palette.tag_gift
     if code.startswith("item") or code == "flash":
         return palette.tag_item

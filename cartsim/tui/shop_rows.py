@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from cartsim.cart.view import Entry, GiftRow, LineView, PromotionBar, ShopView
+from cartsim.cart.view import AddOnRow, Entry, GiftRow, LineView, PromotionBar, ShopView, Tick
+from cartsim.i18n import Speaker
 from cartsim.model.goods import ShopKind
+from cartsim.pricing.basket import FreightPart
 from cartsim.tui import glyphs, parts
 from cartsim.tui.draw import EMPTY, Ink, Line, Span, blank, cells, chip, progress, spread, width_of
-from cartsim.tui.line_row import BOX, PICTURE, PICTURE_FROM, Look, box_column, kind_colour
+from cartsim.tui.line_row import BOX, PICTURE, PICTURE_FROM, Look, box, box_column, kind_colour, stepper
 from cartsim.tui.palette import Palette
 from cartsim.tui.showing import Density
 
@@ -42,7 +44,17 @@ class ShopRow:
         """What the header says."""
         shop = self.shop
         lines = len(shop.lines) if self.folded else 0
-        return shop.title, shop.kind, shop.tick, shop.coupons, shop.has_coupons, self.folded, lines, self.look
+        return (
+            shop.title,
+            shop.kind,
+            shop.tick,
+            shop.coupons,
+            shop.has_coupons,
+            shop.freight,
+            self.folded,
+            lines,
+            self.look,
+        )
 
     @property
     def focusable(self) -> bool:
@@ -70,6 +82,8 @@ class ShopRow:
             blank(1),
             Span(f"{speaker.words(shop.title)} {sign}", Ink(palette.text, bold=True), parts.FOLD),
         ]
+        if shop.freight is not None:
+            left.append(Span(f"  {freight_said(shop.freight, speaker)}", self._freight_ink(palette), parts.FREIGHT))
         if self.folded:
             count = len(shop.lines)
             left.append(Span(speaker.count("  {n} item", "  {n} items", count), Ink(palette.dim), parts.FOLD))
@@ -79,6 +93,20 @@ class ShopRow:
             colour = palette.link if shop.coupons else palette.dim
             right = (Span(f"{told} >", Ink(colour, bold=bool(shop.coupons)), parts.COUPONS),)
         return (spread(left, right, width, gap=2),)
+
+    def _freight_ink(self, palette: Palette) -> Ink:
+        freight = self.shop.freight
+        return Ink(palette.good if freight is not None and not freight.net else palette.dim)
+
+
+def freight_said(part: FreightPart, speaker: Speaker) -> str:
+    """免运费, 运费¥6, 还差¥20免运费."""
+    if not part.net:
+        return speaker.text("free freight")
+    fee = speaker.text("freight ¥{amount}", amount=speaker.yuan(part.net))
+    if not part.short:
+        return fee
+    return f"{fee} {glyphs.DOT} {speaker.text('¥{amount} to free freight', amount=speaker.yuan(part.short))}"
 
 
 def badge_colour(kind: ShopKind, palette: Palette) -> str:
@@ -136,13 +164,17 @@ class BarRow:
         met = bar.state in ("met", "top")
         tone = palette.good if met else palette.accent if bar.state == "gap" else palette.dim
         left = (
-            blank(BOX),
+            *self.lead(palette),
             chip(speaker.kind(bar.kind), palette.on_tag, colour, parts.KIND, bold=True),
             blank(1),
             *((Span(state, Ink(tone, bold=met or bar.state == "gap"), "state"), blank(2)) if state else ()),
             Span(terms, Ink(palette.soft), "terms"),
         )
         return (spread(left, self._end(width - width_of(left) - 2, tone, palette), width, gap=2),)
+
+    def lead(self, palette: Palette) -> Line:
+        """What stands before the kind."""
+        return (blank(BOX),)
 
     def _end(self, room: int, tone: str, palette: Palette) -> Line:
         """Progress, as far as there is room, and entry, each in its column."""
@@ -163,6 +195,93 @@ class BarRow:
             done = whole
         bar = (span._replace(part=parts.TERMS) for span in progress(done, whole, track, tone, palette.faint))
         return (*bar, blank(1), *entry)
+
+
+@dataclass(frozen=True, slots=True)
+class RibbonRow(BarRow):
+    """A cross-shop promotion above the shops (R-GRP a), drawn as their bars are; it begins at the very edge."""
+
+    @property
+    def id(self) -> str:
+        """`ribbon:PROMOTION`"""
+        return f"ribbon:{self.bar.promotion.id}"
+
+    @property
+    def band(self) -> str:
+        """The shops' band: it stands over all of them."""
+        return "band"
+
+    def lead(self, palette: Palette) -> Line:
+        """Nothing: it is above all shops."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class AddOnLine:
+    """An offer of a 换购 below the item that leads to it (R-SWAP-5): box, tag, goods, prices, stepper."""
+
+    offer: AddOnRow
+    look: Look
+    owner: str
+    """Id of the row it hangs on."""
+
+    @property
+    def id(self) -> str:
+        """`addon:PROMOTION/GOODS`"""
+        return f"addon:{self.offer.id}"
+
+    @property
+    def height(self) -> int:
+        """One cell."""
+        return 1
+
+    @property
+    def key(self) -> Hashable:
+        """Offer and look."""
+        return self.offer, self.look
+
+    @property
+    def focusable(self) -> bool:
+        """Always: it is taken, dropped and explained from here."""
+        return True
+
+    @property
+    def band(self) -> str:
+        """The list's own."""
+        return "ground"
+
+    @property
+    def figures(self) -> tuple[tuple[str, int], ...]:
+        """Pieces taken."""
+        return ((parts.QUANTITY, self.offer.quantity),)
+
+    def draw(self, width: int, palette: Palette) -> tuple[Line, ...]:
+        """The row's line."""
+        offer, speaker = self.offer, self.look.speaker
+        pictured = width >= PICTURE_FROM and self.look.density is Density.COMFORTABLE
+        live = offer.state in ("open", "taken")
+        tick = Tick.ON if offer.state == "taken" else Tick.OFF if offer.state == "open" else Tick.NONE
+        left = [
+            blank(BOX + (PICTURE + 2 if pictured else 0)),
+            Span(f"{glyphs.BRANCH} ", Ink(palette.faint)),
+            box(tick, palette),
+            blank(1),
+            chip(speaker.text("Trade-up"), palette.tag_gift if live else palette.dim, palette.band),
+            Span(f" {speaker.words(offer.goods.title)}", Ink(palette.text if live else palette.dim), parts.ADD_ON),
+            blank(2),
+            Span(speaker.reason(offer.reason) if offer.state != "taken" else "", self._tone(palette), parts.ADD_ON),
+        ]
+        own = Span(speaker.money(offer.goods.price), Ink(palette.dim, strike=True))
+        price = Span(speaker.money(offer.price), Ink(palette.text if live else palette.dim, bold=live), parts.PRICE)
+        steps: Line = ()
+        if offer.quantity and (offer.most > 1 or offer.quantity > 1):
+            steps = (blank(1), *stepper(offer.quantity, True, offer.quantity < offer.most, palette))
+        return (spread(left, (own, blank(1), price, *steps), width, gap=2),)
+
+    def _tone(self, palette: Palette) -> Ink:
+        return Ink(
+            {"lost": palette.warn, "gone": palette.warn, "open": palette.good}.get(self.offer.state, palette.dim)
+        )
 
 
 @dataclass(frozen=True, slots=True)

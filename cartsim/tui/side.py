@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cartsim.cart.moment import Clock, FeedItem
-from cartsim.cart.view import CartView, Entry, GroupView, LineView
+from cartsim.cart.view import CartView, Entry, LineView, PromotionBar
 from cartsim.i18n import Speaker
-from cartsim.model.promotion import Coupon, Promotion
+from cartsim.model.promotion import Coupon, Layer, Promotion
 from cartsim.model.reason import Reason
-from cartsim.tui import glyphs
+from cartsim.tui import glyphs, parts
 from cartsim.tui.draw import EMPTY, Ink, Line, Span, cells, cut, fit, rule, spread, wrap
 from cartsim.tui.palette import Palette
 
-ADVICE_LINES = 2
-"""Lines to tick that the advice names."""
 WHY_REASONS = 3
 """Reasons told beside the list; the panel of `?` tells all."""
 FEED_LEAST = 6
+NAMED_PARCELS = 2
+"""Shops whose freight is told by name beside the list."""
+NOTHING_QUOTED: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,13 @@ def side_lines(
     reasons: Sequence[Reason],
     pen: Pen,
     height: int,
+    extra: Mapping[str, int] = NOTHING_QUOTED,
 ) -> tuple[Line, ...]:
-    """Price, advice, why and market; the market takes what height is left, the detail gives way first."""
-    fixed = [*_advice(view, pen), *_why(subject, [spoken(reason, view, pen.speaker) for reason in reasons], pen)]
+    """Price, advice, why and market; the market takes what height is left, the detail gives way first.
+
+    `extra` is what ticking each of the advised lines really adds to the total, fen.
+    """
+    fixed = [*_advice(view, extra, pen), *_why(subject, [spoken(reason, view, pen.speaker) for reason in reasons], pen)]
     detail = list(_detail(view, pen, max(2, height - len(fixed) - FEED_LEAST - 3 - 6)))
     lines = [*detail, *fixed]
     left = height - len(lines) - 2
@@ -68,7 +73,7 @@ def _detail(view: CartView, pen: Pen, most: int) -> Iterator[Line]:
     speaker, totals = pen.speaker, view.totals
     kinds = speaker.count("{n} item", "{n} items", totals.lines)
     pieces = speaker.count("{n} piece", "{n} pieces", totals.pieces)
-    yield from pen.head(speaker.text("Price detail"), f"{kinds} {glyphs.DOT} {pieces}", "text", "detail")
+    yield from _detail_head(view, pen, f"{kinds} {glyphs.DOT} {pieces}")
     yield pen.pair(speaker.text("List total"), speaker.money(totals.list_total), "text", "text")
     cuts = list(_cuts(view, speaker))
     if len(cuts) > most:
@@ -76,8 +81,53 @@ def _detail(view: CartView, pen: Pen, most: int) -> Iterator[Line]:
     for name, amount in cuts:
         yield pen.pair(f"  {name}", speaker.signed(-amount), "good")
     yield pen.pair(speaker.text("Estimate"), speaker.money(totals.net_total), "total", "text", bold=True)
+    yield from _freight(view, pen)
     yield (Span(speaker.text("The order page has the final amount"), Ink(pen.palette.dim)),)
     yield EMPTY
+
+
+def _detail_head(view: CartView, pen: Pen, counted: str) -> Iterator[Line]:
+    """The heading with what is ticked, and the switch of what thresholds read."""
+    speaker, palette = pen.speaker, pen.palette
+    left = (
+        Span(speaker.text("Price detail"), Ink(palette.text, bold=True), "detail"),
+        Span("  ", Ink(palette.text)),
+        Span(f"{speaker.threshold_base(view.threshold_base)} {glyphs.CHEVRON_DOWN}", Ink(palette.link), parts.BASE),
+    )
+    yield spread(left, (Span(counted, Ink(palette.dim), "detail"),), pen.width)
+    yield rule(pen.width, palette)
+
+
+def _freight(view: CartView, pen: Pen) -> Iterator[Line]:
+    """运费 beside the total: of one or two shops by name, of more in one sum; and the nearest free threshold."""
+    freight_parts = view.quote.freight_parts
+    if not view.freight_shown or not freight_parts:
+        return
+    speaker = pen.speaker
+    titles = {shop.code: speaker.words(shop.title) for shop in view.shops}
+    if len(freight_parts) <= NAMED_PARCELS:
+        named = " / ".join(titles.get(part.shop or "", "") for part in freight_parts)
+        figures = " / ".join(f"{figures_yen(part.net, speaker)}" for part in freight_parts)
+        yield _freight_pair(speaker.text("Freight {shops}", shops=named), figures, pen)
+        return
+    shops = speaker.count("Freight of {n} shop", "Freight of {n} shops", len(freight_parts))
+    yield _freight_pair(shops, speaker.money(view.quote.freight), pen)
+    nearest = min((part for part in freight_parts if part.short), key=lambda part: part.short, default=None)
+    if nearest is not None:
+        name = f"  {titles.get(nearest.shop or '', '')}"
+        told = speaker.text("¥{amount} to free freight", amount=speaker.yuan(nearest.short))
+        yield _freight_pair(name, told, pen, "accent")
+
+
+def figures_yen(fen: int, speaker: Speaker) -> str:
+    """`¥6`, the short form of a table."""
+    return f"¥{speaker.yuan(fen)}"
+
+
+def _freight_pair(name: str, amount: str, pen: Pen, tone: str = "soft") -> Line:
+    colour: str = getattr(pen.palette, tone)
+    left = (Span(name, Ink(pen.palette.soft), parts.FREIGHT),)
+    return spread(left, (Span(amount, Ink(colour), parts.FREIGHT),), pen.width)
 
 
 def folded(cuts: list[tuple[str, int]], most: int, others: str) -> list[tuple[str, int]]:
@@ -107,25 +157,35 @@ def _cuts(view: CartView, speaker: Speaker) -> Iterator[tuple[str, int]]:
         terms = speaker.promotion(promotion)
         title = shops.get(promotion.shop or "")
         label = speaker.text("Coupon") if isinstance(found, Coupon) else ""
+        if promotion.layer is Layer.CROSS_SHOP:
+            label = speaker.kind("cross_shop")
         yield " ".join(part for part in (label, terms, speaker.words(title) if title else "") if part), applied.granted
 
 
-def nearest_gap(view: CartView) -> GroupView | None:
-    """The promotion group that needs least money to its next tier, among those one can top up."""
+def nearest_gap(view: CartView) -> tuple[str, PromotionBar | None]:
+    """(row id, bar) of the promotion that needs least money to its next tier, among those one can top up."""
+    bars = [(f"ribbon:{ribbon.promotion.id}", ribbon) for ribbon in view.ribbons]
+    bars += [(f"bar:{group.id}", group.bar) for shop in view.shops for group in shop.groups if group.bar is not None]
     missing = [
-        (group.bar.gap.needed, at, group)
-        for at, group in enumerate(group for shop in view.shops for group in shop.groups)
-        if group.bar is not None and group.bar.entry is not Entry.NONE and group.bar.gap.next_off > group.bar.gap.off
+        (bar.gap.needed, at)
+        for at, (_, bar) in enumerate(bars)
+        if bar.gap.needed and bar.entry is not Entry.NONE and bar.gap.next_off > bar.gap.off
     ]
-    return min((entry for entry in missing if entry[0]), default=(0, 0, None))[2]
+    return bars[min(missing)[1]] if missing else ("", None)
 
 
-def _advice(view: CartView, pen: Pen) -> Iterator[Line]:
-    """What little more would earn the next tier, and which lines to tick for it."""
-    group = nearest_gap(view)
-    if group is None or group.bar is None:
+def advised(view: CartView) -> tuple[str, ...]:
+    """The lines to tick that the advice names, one for each of `parts.TICKS`."""
+    _, bar = nearest_gap(view)
+    return () if bar is None else bar.tickable[: len(parts.TICKS)]
+
+
+def _advice(view: CartView, extra: Mapping[str, int], pen: Pen) -> Iterator[Line]:
+    """What little more would earn the next tier, and which lines to tick for it with what each really costs."""
+    _, bar = nearest_gap(view)
+    if bar is None:
         return
-    gap, speaker, palette = group.bar.gap, pen.speaker, pen.palette
+    gap, speaker, palette = bar.gap, pen.speaker, pen.palette
     said = speaker.text(
         "{needed} more, {off} more off",
         needed=speaker.money(gap.needed),
@@ -136,12 +196,26 @@ def _advice(view: CartView, pen: Pen) -> Iterator[Line]:
         Span(said, Ink(palette.text), "topup"),
     )
     yield fit(advice, pen.width)
-    for line_id in group.bar.tickable[:ADVICE_LINES]:
+    for part, line_id in zip(parts.TICKS, advised(view), strict=False):
         line = view.line(line_id)
         if line is not None:
             name = f"  {speaker.text('tick')} {speaker.words(line.title)}"
-            yield pen.pair(name, speaker.money(line.price * line.quantity), "good")
+            price = speaker.money(line.price * line.quantity)
+            end = real_cost(extra.get(line_id), speaker) or price
+            room = pen.width - cells(end) - 1
+            worth = f" {price}" if end != price and cells(name) + cells(price) < room else ""
+            named = (Span(cut(name, room - cells(worth)), Ink(palette.soft), part), Span(worth, Ink(palette.dim), part))
+            yield spread(named, (Span(end, Ink(palette.good), part),), pen.width)
     yield EMPTY
+
+
+def real_cost(extra: int | None, speaker: Speaker) -> str:
+    """多付 ¥3.00, 反而省 ¥28.00: what the total really moves by."""
+    if extra is None:
+        return ""
+    if extra < 0:
+        return speaker.text("saves {amount}", amount=speaker.money(-extra))
+    return speaker.text("pay {amount} more", amount=speaker.money(extra))
 
 
 def spoken(reason: Reason, view: CartView, speaker: Speaker) -> Reason:
@@ -223,6 +297,12 @@ def _change(item: FeedItem, speaker: Speaker) -> tuple[str, str]:
 def subject_of(view: CartView, row_id: str | None, speaker: Speaker) -> str:
     """What the `?` speaks of, in a few words."""
     kind, _, code = (row_id or "").partition(":")
+    for ribbon in view.ribbons:
+        if kind == "ribbon" and ribbon.promotion.id == code:
+            return speaker.promotion(ribbon.promotion)
+    for offered in (offer for each in view.lines for offer in each.add_ons):
+        if kind == "addon" and offered.id == code:
+            return speaker.words(offered.goods.title)
     if kind == "line":
         line: LineView | None = view.line(code)
         return speaker.words(line.title) if line is not None else ""

@@ -34,6 +34,8 @@ class WorldState:
     lease_holder: str
     lease_until: float
     """Real time at which the driver's lease ends."""
+    life: int
+    """How often the world was put back to its beginning."""
 
     @property
     def now(self) -> int:
@@ -71,4 +73,5 @@ def read_world(connection: sqlite3.Connection) -> WorldState:
         frozen=bool(row.frozen),
         lease_holder=row.lease_holder,
         lease_until=row.lease_until,
+        life=row.life,
     )

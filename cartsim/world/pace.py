@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from cartsim.cart.commands import SetPace
 from cartsim.errors import PolicyError
 from cartsim.store import ticks as statements
 from cartsim.store.worldfile import unit_of_work
@@ -15,6 +16,21 @@ SPEEDS = (1, 10, 60)
 
 HIGHEST_SPEED = 60
 HIGHEST_LIVELINESS = 100
+
+
+def set_pace(connection: sqlite3.Connection, command: SetPace) -> None:
+    """Do what the command says, inside a unit of work. Raises PolicyError for a speed or liveliness there is not."""
+    if command.speed is not None:
+        _check("speed", command.speed, HIGHEST_SPEED)
+    if command.liveliness is not None:
+        _check("liveliness", command.liveliness, HIGHEST_LIVELINESS)
+    statements.set_pace(
+        connection,
+        speed=command.speed,
+        paused=command.paused,
+        frozen=command.frozen,
+        liveliness=command.liveliness,
+    )
 
 
 def set_speed(connection: sqlite3.Connection, speed: int) -> WorldState:

@@ -212,3 +212,65 @@ def test_the_schema_describes_every_field_and_takes_no_other(run: Run) -> None:
     assert {"threshold_base", "rounding", "choose", "freight_base", "round_order", "min_payable", "refund"} <= set(
         settings
     )
+
+
+GAP = """\
+version: 1
+lines:
+  - {id: coat, price: 29000, quantity: 1}
+  - {id: mug, price: 1500, quantity: 1, checked: false}
+promotions:
+  - {id: P, layer: shop, when: {amount: 30000}, give: {amount_off: 4000}}
+freight: [{fee: 1000, free_over: 60000}]
+"""
+GOODS = """\
+version: 1
+goods:
+  - {id: cap, price: 3900}
+  - {id: socks, price: 1200}
+  - {id: clip, price: 400}
+  - {id: coat, price: 29000}
+"""
+
+
+@pytest.fixture
+def gap(tmp_path: Path) -> Path:
+    (tmp_path / "goods.yaml").write_text(GOODS)
+    (tmp_path / "gap.yaml").write_text(GAP)
+    return tmp_path / "gap.yaml"
+
+
+def test_r_add_7_top_up_ranks_goods_by_what_they_really_cost(run: Run, gap: Path) -> None:
+    """290 + 12 - 40 = 262: 28 less than the 290 without; the ticked mug 290 + 15 - 40 = 265: 25 less;
+    the cap 290 + 39 - 40 = 289: 1 less; a second coat 580 - 40 = 540: 250 more; a clip alone 4 more."""
+    deal, freight = answer(run("price", gap, "--json", "--top-up", "goods.yaml"))["top_up"]
+    assert (deal["id"], deal["short"]) == ("P", 1000)
+    assert freight["freight"] is None
+    assert [(one["takes"][0]["id"], one["extra"]) for one in deal["unticked"]] == [("mug", -2500)]
+    assert [(one["takes"][0]["id"], one["extra"], one["reaches"]) for one in deal["goods"]] == [
+        ("socks", -2800, True), ("cap", -100, True), ("coat", 25000, True), ("clip", 400, False),
+    ]  # fmt: skip
+    socks = deal["goods"][0]
+    assert (socks["over"], socks["refund_split"], socks["refund_clawback"]) == (200, 1041, 0)
+    assert {"id": "clip", "times": 3} in deal["combinations"][0]["takes"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", ("¥10 to go", "reached, ¥2 over")), ("zh", ("还差10元", "已满，超出2元"))]
+)
+def test_top_up_is_printed_for_a_person(language: str, words: tuple[str, ...], run: Run, gap: Path) -> None:
+    told = run("price", gap, "--top-up", "goods.yaml", "--lang", language).stdout
+    assert all(word in told for word in (*words, "−¥28.00"))
+
+
+def test_a_wrong_goods_file_is_named_with_its_line(run: Run, gap: Path) -> None:
+    (gap.parent / "goods.yaml").write_text(GOODS.replace("id: clip", "id: cap"))
+    done = run("price", gap, "--top-up", "goods.yaml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "goods.yaml:5: goods.2.id: goods 'cap' stands here twice, first in line 3" in done.stderr
+    (gap.parent / "goods.yaml").write_text(GOODS.replace("price: 400", "price: 4.00"))
+    assert "goods.yaml:5: goods.2.price: takes a whole number" in run("price", gap, "--top-up", "goods.yaml").stderr
+
+
+def test_the_goods_file_has_a_schema_too(run: Run) -> None:
+    assert set(answer(run("schema", "goods"))["properties"]) == {"version", "goods"}

@@ -10,10 +10,10 @@ import pytest
 from cartsim.i18n import Speaker
 from cartsim.paths import data_folder
 from cartsim.script import plain_player, screen_player
+from cartsim.script.look import Look
 from cartsim.script.performance import Worlds, temporary_worlds
 from cartsim.script.report import lines
 from cartsim.script.result import Ending
-from cartsim.script.screen_player import Look
 from cartsim.script.scriptfile import read_script
 from cartsim.script.steps import Expect
 from cartsim.session.scenario import library, scenario_names

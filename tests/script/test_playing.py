@@ -10,9 +10,9 @@ import pytest
 
 from cartsim.i18n import Speaker
 from cartsim.script import plain_player, report, screen_player
+from cartsim.script.look import Look
 from cartsim.script.performance import Worlds, temporary_worlds
 from cartsim.script.result import Ending, Played
-from cartsim.script.screen_player import Look
 
 EN = Speaker("en")
 HIKING = "hiking-shoes-001/sand-37"

@@ -49,7 +49,8 @@ BROKEN_CODE = "\x1b[31m\u202e[/]"
 """What every code ends in."""
 
 NO_TEXT = {
-    "world": None, "account": None, "cart": None, "journal": None, "marketevent": None, "couponclaim": None,
+    "world": None, "account": None, "cart": None, "journal": None, "journalwindow": None, "marketevent": None,
+    "couponclaim": None,
     "shop": {"code", "kind", "business"}, "product": {"code", "category"}, "sku": {"code", "spec_zh", "spec_en"},
     "promotion": {"code", "layer", "terms"}, "coupon": {"code", "layer", "terms"}, "activity": {"code"},
     "giftgood": {"code"}, "addongood": {"code"}, "region": {"code"}, "city": {"code"}, "warehouse": {"code"},

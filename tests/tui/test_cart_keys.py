@@ -225,6 +225,20 @@ async def coupons(stage: Stage) -> None:
     await stage.opens("CouponPanel")
 
 
+async def platform_coupons(stage: Stage) -> None:
+    await stage.opens("CouponPanel")
+
+
+async def threshold_base(stage: Stage) -> None:
+    before = stage.session.view()
+    await stage.press()
+    assert stage.session.policy.pricing.threshold_base == "progressive"
+    assert stage.session.view().totals.net_total > before.totals.net_total
+    await stage.press()
+    assert stage.session.policy.pricing.threshold_base == "parallel"
+    assert stage.session.view().totals == before.totals
+
+
 async def fold(stage: Stage) -> None:
     shop = stage.session.view().shops[0]
     await stage.on(f"shop:{shop.code}")
@@ -281,6 +295,19 @@ async def undo(stage: Stage) -> None:
     await stage.press()
     assert stage.now(line) == line
     assert stage.session.view().totals == totals
+
+
+async def redo(stage: Stage) -> None:
+    line = await stage.on_line(plain)
+    await stage.press("plus")
+    await stage.press("plus")
+    await stage.press("z")
+    await stage.press("z")
+    assert stage.now(line).quantity == line.quantity
+    await stage.press()
+    assert stage.now(line).quantity == line.quantity + 1
+    await stage.press()
+    assert stage.now(line).quantity == line.quantity + 2
 
 
 async def refresh(stage: Stage) -> None:
@@ -395,11 +422,13 @@ CHECKS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "check": check, "more": more, "less": less, "quantity": quantity, "sku": sku, "mend": mend,
     "promotion": promotion, "remove": remove, "market": market, "topup": topup, "coupons": coupons, "fold": fold,
     "previous_shop": previous_shop, "next_shop": next_shop, "check_all": check_all, "detail": detail,
-    "settle": checkout, "clear_invalid": clear_invalid, "undo": undo, "refresh": refresh, "add": add, "city": city,
+    "settle": checkout, "clear_invalid": clear_invalid, "undo": undo, "redo": redo, "refresh": refresh, "add": add,
+    "city": city,
     "why": why, "find": find, "show_all": show_all, "show_drop": show_drop, "show_low": show_low,
     "show_promotion": show_promotion, "show_invalid": show_invalid, "pause": pause, "speed": speed, "step": step,
     "policy": policy, "theme": theme, "language": language, "density": density, "help": show_help,
     "remove_ticked": remove_ticked, "sell_out": sell_out, "lower_price": lower_price, "raise_price": raise_price,
+    "platform_coupons": platform_coupons, "threshold_base": threshold_base,
     "delist": delist, "restrict": restrict, "freeze": freeze, "restart": restart, "quit_shop": quit_shop,
 }  # fmt: skip
 

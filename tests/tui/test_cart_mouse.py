@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import pytest
 from textual.pilot import Pilot
 
-from cartsim.cart.view import LineView, StockState, Tick
+from cartsim.cart.commands import Check as Check_
+from cartsim.cart.view import AddOnRow, LineView, StockState, Tick
 from cartsim.i18n import Speaker
 from cartsim.session.session import Session
 from cartsim.testing import click, parts, settle
@@ -20,6 +21,7 @@ from cartsim.tui import parts as table
 from cartsim.tui.actions import footer
 from cartsim.tui.app import CartsimApp
 from cartsim.tui.showing import Filter
+from cartsim.tui.side import advised
 
 NOTHING: dict[str, set[str]] = {"header": {"name", "cart", "time"}, "side": {"market"}}
 """Parts of boards that only show."""
@@ -221,8 +223,83 @@ async def undo(mouse: Mouse) -> None:
     assert plain(mouse.line(row))
 
 
+def offer_of(mouse: Mouse, row: str) -> AddOnRow:
+    offers = (offer for line in mouse.session.view().lines for offer in line.add_ons)
+    return next(offer for offer in offers if f"addon:{offer.id}" == row)
+
+
+def offered(mouse: Mouse, state: str) -> str:
+    """Id of the first 换购 row in this state."""
+    offers = (offer for line in mouse.session.view().lines for offer in line.add_ons)
+    return next(f"addon:{offer.id}" for offer in offers if offer.state == state)
+
+
+def take_add_on(part: str) -> Check:
+    """R-SWAP: a click takes the offer, a second one drops it."""
+
+    async def taken(mouse: Mouse) -> None:
+        row, before = offered(mouse, "open"), mouse.session.view().totals
+        await mouse.click(row, part)
+        offer = offer_of(mouse, row)
+        assert (offer.state, offer.quantity) == ("taken", 1)
+        assert mouse.session.view().totals.pieces == before.pieces + 1
+        await mouse.click(row, part)
+        assert offer_of(mouse, row).state == "open"
+        assert mouse.session.view().totals == before
+
+    return taken
+
+
+async def step_add_on(mouse: Mouse) -> None:
+    """R-SWAP-5: the stepper goes to what the promotion allows, and down to none."""
+    row = offered(mouse, "taken")
+    await mouse.click(row, "plus")
+    assert offer_of(mouse, row).quantity == offer_of(mouse, row).most == 2
+    await mouse.click(row, "minus")
+    await mouse.click(row, "minus")
+    assert offer_of(mouse, row).quantity == 0
+
+
+async def switch_base(mouse: Mouse) -> None:
+    for base in ("progressive", "parallel"):
+        await mouse.click("side", "base")
+        assert mouse.session.view().threshold_base == base
+
+
+async def tick_advised(mouse: Mouse) -> None:
+    (first, *_), before = advised(mouse.session.view()), mouse.session.view().totals.net_total
+    extra = mouse.session.ticked_extra((first,))[first]
+    await mouse.click("side", "tick1")
+    assert mouse.line(f"line:{first}").tick is Tick.ON
+    assert mouse.session.view().totals.net_total == before + extra
+
+
+async def tick_both(mouse: Mouse) -> None:
+    """Two lines that reach the tier only together."""
+    session = mouse.session
+    apart = ("journal-001", "curtain-002", "storage-box-003")
+    session.do(Check_(tuple(line.id for line in session.view().lines if line.sku.startswith(apart)), False))
+    session.refresh()
+    mouse.app.follow()
+    mouse.app.cart.follow_now()
+    await settle(mouse.pilot)
+    both = advised(session.view())
+    assert len(both) == 2
+    await mouse.click("side", "tick2")
+    assert mouse.line(f"line:{both[1]}").tick is Tick.ON
+
+
 ROWS: dict[str, dict[str, Check]] = {
-    "shop": {"check": check_shop, "fold": fold_shop, "coupons": opens("shop", "coupons", "CouponPanel")},
+    "shop": {"check": check_shop, "fold": fold_shop, "coupons": opens("shop", "coupons", "CouponPanel"),
+             "freight": opens("shop", "freight", "WhyPanel")},
+    "ribbon": {
+        "kind": opens("ribbon", "kind", "WhyPanel"),
+        **{part: opens("ribbon", part, "TopUpPanel") for part in ("state", "terms", "topup")},
+    },
+    "addon": {
+        "check": take_add_on("check"), "addon": take_add_on("addon"), "price": opens("addon", "price", "WhyPanel"),
+        "plus": step_add_on, "minus": step_add_on, "quantity": step_add_on,
+    },
     "bar": {
         "kind": opens("bar", "kind", "WhyPanel"), "state": opens("bar", "state", "TopUpPanel"),
         "terms": opens("bar", "terms", "TopUpPanel"), "topup": opens("bar", "topup", "TopUpPanel"),
@@ -243,11 +320,13 @@ ROWS: dict[str, dict[str, Check]] = {
     "pay": {
         "check": check_all, "undo": undo, "remove": board_opens("pay", "remove", "ConfirmPanel"),
         "detail": board_opens("pay", "detail", "DetailPanel"),
+        "platform_coupons": board_opens("pay", "platform_coupons", "CouponPanel"),
         "settle": board_opens("pay", "settle", "SettlementPanel"),
     },
     "side": {
         "detail": board_opens("side", "detail", "DetailPanel"), "topup": board_opens("side", "topup", "TopUpPanel"),
-        "why": board_opens("side", "why", "WhyPanel"),
+        "why": board_opens("side", "why", "WhyPanel"), "freight": board_opens("side", "freight", "DetailPanel"),
+        "base": switch_base, "tick1": tick_advised, "tick2": tick_both,
     },
 }  # fmt: skip
 """Check of each part that takes a click, by kind of row or name of board."""

@@ -8,6 +8,7 @@ from cartsim.cart.commands import Command
 from cartsim.cart.moment import Clock, FeedItem
 from cartsim.cart.outcome import Outcome
 from cartsim.cart.view import (
+    AddOnRow,
     CartView,
     Counts,
     Entry,
@@ -24,12 +25,24 @@ from cartsim.cart.view import (
     Tick,
     Totals,
 )
-from cartsim.model.goods import Gift, ShopKind
+from cartsim.model.goods import AddOnGood, Gift, ShopKind
 from cartsim.model.policy import STANDARD, Policy
-from cartsim.model.promotion import AmountOff, Coupon, Funder, GiftGive, Layer, PercentOff, Promotion, Tier, When
+from cartsim.model.promotion import (
+    AddOn,
+    AddOnOffer,
+    AmountOff,
+    Coupon,
+    Funder,
+    GiftGive,
+    Layer,
+    PercentOff,
+    Promotion,
+    Tier,
+    When,
+)
 from cartsim.model.reason import Reason, because
 from cartsim.model.words import Words
-from cartsim.pricing.basket import Applied, Gap, Quote
+from cartsim.pricing.basket import Applied, FreightPart, Gap, Quote
 
 NOW = 1781784040
 """2026-06-18 20:00:40 in Shanghai"""
@@ -96,6 +109,7 @@ def line(
         off_group=False,
         choices=(),
         gifts=(),
+        add_ons=(),
         invalid=invalid,
         recovered=False,
         blocks=None,
@@ -146,6 +160,48 @@ BAG = Gift("bag", Words("帆布袋", "Canvas bag"), 2900, 0)
 def gift(row_id: str, given: Gift, quantity: int, state: str, choices: tuple[Gift, ...] = ()) -> GiftRow:
     """A gift row."""
     return GiftRow(row_id, given, quantity, max(quantity, 1), state, choices, because("gift", "R-GIFT-2"))
+
+
+FREE = FreightPart("yundi", 25700, 0, 9900, 0, (), 0)
+SHORT = FreightPart("orchard", 16300, 600, 19900, 3600, (), 600)
+UMBRELLA = AddOnGood("folding-umbrella", Words("折叠雨伞", "Folding umbrella"), 5900, 40)
+CUP = AddOnGood("glass-cup", Words("玻璃杯", "Glass cup"), 2500, 0)
+HAND_CREAM = AddOnGood("hand-cream", Words("护手霜", "Hand cream"), 3200, 60)
+SWAP = Promotion(
+    "orchard-add-on-99",
+    Layer.PLATFORM,
+    (
+        Tier(
+            When(9900),
+            AddOn(
+                (AddOnOffer("folding-umbrella", 1990), AddOnOffer("glass-cup", 590), AddOnOffer("hand-cream", 880)), 2
+            ),
+        ),
+    ),
+    shop="orchard",
+)
+
+
+def ribbon() -> PromotionBar:
+    """A cross-shop promotion with a gap."""
+    every = Promotion("platform-every-300-50", Layer.CROSS_SHOP, (Tier(When(30000), AmountOff(5000)),), repeat=None)
+    missing = gap("platform-every-300-50", 25000, 4, needed=5000, threshold=30000, next_off=5000)
+    return bar(every, "cross_shop", "gap", Entry.GO, missing, 0)
+
+
+def add_on(goods: AddOnGood, price: int, quantity: int, state: str, reason: Reason) -> AddOnRow:
+    """A 换购 row."""
+    missing = gap(SWAP.id, 16300, 3, reached=1, threshold=9900)
+    return AddOnRow(f"{SWAP.id}/{goods.code}", SWAP, goods, price, quantity, 2, state, missing, reason)
+
+
+def add_ons() -> tuple[AddOnRow, ...]:
+    """Offers in three states."""
+    return (
+        add_on(HAND_CREAM, 880, 0, "open", because("add_on_open", "R-SWAP-1", base_fen=16300, limit=2)),
+        add_on(UMBRELLA, 1990, 1, "taken", because("add_on_taken", "R-SWAP-5", base_fen=16300, pieces=1)),
+        add_on(CUP, 590, 0, "gone", because("add_on_gone", "R-SWAP")),
+    )
 
 
 def full_view() -> CartView:
@@ -220,6 +276,7 @@ def full_view() -> CartView:
         4500,
         struck=5800,
         net=3825,
+        add_ons=add_ons(),
     )
     lamp = line(
         6,
@@ -291,6 +348,7 @@ def full_view() -> CartView:
             Tick.SOME,
             3,
             True,
+            FREE,
             (
                 GroupView(
                     "yundi/yundi-300-40",
@@ -316,6 +374,7 @@ def full_view() -> CartView:
             Tick.ON,
             1,
             True,
+            SHORT,
             (
                 GroupView(
                     "orchard/orchard-2-85",
@@ -340,6 +399,7 @@ def full_view() -> CartView:
             Tick.ON,
             0,
             False,
+            None,
             (
                 GroupView(
                     "ali/kiln-100-20",
@@ -363,6 +423,7 @@ def full_view() -> CartView:
             Tick.SOME,
             0,
             True,
+            None,
             (
                 GroupView(
                     "market/market-gift",
@@ -441,20 +502,26 @@ def full_view() -> CartView:
         ),
         (),
         (),
+        freight=600,
+        freight_parts=(FREE, SHORT),
     )
     return CartView(
         owner="shopper",
         business="main",
         city=Words("上海 徐汇", "Shanghai Xuhui"),
         city_code="shanghai",
+        ribbons=(ribbon(),),
         shops=shops,
         invalid=invalid,
         tick=Tick.SOME,
         totals=Totals(160000, 154680, 5445, 149235, 10765, 6, 18),
         counts=Counts(14, 1, 4, 7, 4),
         quote=quote,
+        freight_shown=True,
+        threshold_base="parallel",
         promotions=(yundi, orchard, kiln, tote),
         coupons=(coupon,),
+        platform_coupons=(2, True),
         used=14,
         cap=120,
         blocked=(because("short_blocks", "R-STOCK-14"),),
@@ -510,6 +577,10 @@ class ShownSession:
         line_view = self.shown.line(target.partition(":")[2])
         return (line_view.stock.reason,) if line_view is not None else ()
 
+    def ticked_extra(self, lines: tuple[str, ...]) -> dict[str, int]:
+        """Every line costs three yuan more."""
+        return dict.fromkeys(lines, 300)
+
     def do(self, command: Command, operation: str | None = None) -> Outcome:
         """Notes the command."""
         self.done.append(command)
@@ -558,5 +629,5 @@ def long_view(lines: int, per_shop: int = 10) -> CartView:
         )
         title = Words(f"云底社第{start}店", f"Yundi Store {start}")
         groups = (GroupView(f"{code}/{code}-300-40", first.bar, made),)
-        shops.append(ShopView(code, title, ShopKind.FLAGSHIP, "main", Tick.ON, 1, True, groups))
+        shops.append(ShopView(code, title, ShopKind.FLAGSHIP, "main", Tick.ON, 1, True, None, groups))
     return replace(view, shops=tuple(shops), invalid=(), used=lines, counts=Counts(lines, 0, 0, lines, 0), blocked=())

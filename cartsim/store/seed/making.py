@@ -40,8 +40,8 @@ _BATCH_SKUS = 20_000
 
 _WORLD = """
     INSERT INTO world (id, seed, size, profile, scenario, starts_at, tick, step, tick_s, liveliness, speed, paused,
-        frozen, lease_holder, lease_until, checksum, policy)
-    VALUES (1, ?, ?, ?, ?, ?, 0, 0, 1, ?, ?, FALSE, FALSE, '', 0, ?, '{}')
+        frozen, lease_holder, lease_until, checksum, policy, first_policy, scenario_text, life)
+    VALUES (1, ?, ?, ?, ?, ?, 0, 0, 1, ?, ?, FALSE, FALSE, '', 0, ?, '{}', '{}', '', 0)
 """
 _ACCOUNT = "INSERT INTO account (owner, city_id, audiences) SELECT ?, id, '[]' FROM city WHERE code = ?"
 

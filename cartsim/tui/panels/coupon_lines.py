@@ -33,11 +33,20 @@ class Card(NamedTuple):
 def head(pen: Pen, width: int, drawer: CouponDrawer) -> list[Line]:
     """Title with shop, and what the chosen coupons come to."""
     left = (
-        pen.span(pen.text("Coupons"), "link", bold=True), draw.blank(2),
-        pen.span(pen.speaker.words(drawer.title), "text", bold=True), draw.blank(2),
+        pen.span(pen.text("Coupons") if drawer.shop else pen.text("Platform coupons"), "link", bold=True),
+        draw.blank(2),
+        *((pen.span(pen.speaker.words(drawer.title), "text", bold=True), draw.blank(2)) if drawer.shop else ()),
         pen.span(pen.count("for {n} item in your cart", "for {n} items in your cart", drawer.skus), "dim"),
     )  # fmt: skip
-    return [draw.spread(left, (pen.chip(pen.text("Close"), part="leave"),), width), (), best(pen, width, drawer)]
+    return [draw.spread(left, _head_end(pen, drawer), width), (), best(pen, width, drawer)]
+
+
+def _head_end(pen: Pen, drawer: CouponDrawer) -> Line:
+    """What closes the drawer, and where the shopper chose by hand, what leaves it to the till again."""
+    close = pen.chip(pen.text("Close"), part="leave")
+    if not any(card.coupon.picked is not None for card in drawer.cards):
+        return (close,)
+    return pen.button(pen.text("Best combination"), "best"), draw.blank(2), close
 
 
 def best(pen: Pen, width: int, drawer: CouponDrawer) -> Line:
@@ -139,7 +148,7 @@ def _note(pen: Pen, card: Card) -> Span:
 def _scope(pen: Pen, coupon: Coupon) -> str:
     scope = coupon.promotion.scope
     if scope == Scope() or (scope.shops and not (scope.lines or scope.categories or scope.tags)):
-        return pen.text("whole shop")
+        return pen.text("whole shop") if coupon.promotion.shop is not None else pen.text("all shops")
     if scope.categories:
         return pen.text("chosen categories")
     return pen.text("chosen goods")

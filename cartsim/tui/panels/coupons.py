@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from cartsim.cart.commands import ClaimCoupon, PickCoupon
+from cartsim.cart.drawer import PLATFORM
 from cartsim.cart.view import CouponDrawer, CouponState, CouponView
 from cartsim.i18n.marks import N_
 from cartsim.tui.board import Board
@@ -27,10 +28,11 @@ class CouponPanel(Drawer[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "claim", N_("claim"), key_display="Enter"),
         Binding("u", "pick", N_("use, put away or automatic")),
+        Binding("b", "best", N_("best combination")),
         Binding("question_mark", "why", N_("why"), key_display="?"),
     ]
 
-    def __init__(self, shop: str) -> None:
+    def __init__(self, shop: str = PLATFORM) -> None:
         super().__init__()
         self.seller = shop
         self._cards: dict[str, CouponView] = {}
@@ -87,6 +89,14 @@ class CouponPanel(Drawer[None]):
         else:
             self.notify(self.speaker.reason(card.reason), severity="warning", markup=False)
 
+    def action_best(self) -> None:
+        """Take every choice back: the till decides again, for the cheapest combination."""
+        chosen = [code for code, card in self._cards.items() if card.coupon.picked is not None]
+        for code in chosen:
+            self.act(PickCoupon(code, None))
+        if not chosen:
+            self.notify(self.text("The best combination is in use already"), markup=False)
+
     def action_why(self) -> None:
         """Why the coupon stands where it stands."""
         from cartsim.tui.panels.why import WhyPanel
@@ -115,4 +125,7 @@ class CouponPanel(Drawer[None]):
     @on(Board.Pressed, "#head")
     def _pressed(self, event: Board.Pressed) -> None:
         event.stop()
-        self.close(None)
+        if event.part == "best":
+            self.action_best()
+        else:
+            self.close(None)

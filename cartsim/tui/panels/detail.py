@@ -38,6 +38,7 @@ class DetailPanel(Drawer[None]):
     AUTO_FOCUS = "#scroll"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "copy", N_("copy")),
+        Binding("b", "base", N_("parallel or progressive")),
         Binding("x", "write", N_("write CSV")),
         Binding("question_mark", "why", N_("why"), key_display="?"),
     ]
@@ -77,6 +78,10 @@ class DetailPanel(Drawer[None]):
             return
         self.query_one("#file").display = True
         self.query_one("#file").focus()
+
+    def action_base(self) -> None:
+        """平行式 to 渐进式 and back."""
+        self.shop.switch_base()
 
     def action_why(self) -> None:
         """Why the total is what it is."""
@@ -126,6 +131,11 @@ class DetailPanel(Drawer[None]):
     @on(Board.Pressed)
     def _pressed(self, event: Board.Pressed) -> None:
         event.stop()
-        actions = {"leave": self.action_leave, "copy": self.action_copy, "write": self.action_write}
+        actions = {
+            "leave": self.action_leave,
+            "copy": self.action_copy,
+            "write": self.action_write,
+            "base": self.action_base,
+        }
         if event.part in actions:
             actions[event.part]()

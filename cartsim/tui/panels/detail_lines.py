@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cartsim.cart import receipt
 from cartsim.cart.receipt import CutRow
@@ -28,7 +28,8 @@ def head(pen: Pen, width: int, view: CartView) -> list[Line]:
     left = (
         pen.span(pen.text("Price detail"), "accent", bold=True), draw.blank(2),
         pen.span(pen.count("{n} line ticked", "{n} lines ticked", view.totals.lines), "soft"), draw.blank(1),
-        pen.span(pen.count("{n} piece", "{n} pieces", view.totals.pieces), "dim"),
+        pen.span(pen.count("{n} piece", "{n} pieces", view.totals.pieces), "dim"), draw.blank(2),
+        pen.chip(f"{pen.speaker.threshold_base(view.threshold_base)} {glyphs.CHEVRON_DOWN}", part="base"),
     )  # fmt: skip
     return [draw.spread(left, (pen.chip(pen.text("Close"), part="leave"),), width), ()]
 
@@ -70,7 +71,30 @@ def blocks(pen: Pen, width: int, view: CartView) -> list[Line]:
         pen.pair(pen.text("Saved"), pen.speaker.signed(-totals.shown_saved), width, "soft", "good", bold=True),
         pen.pair(pen.text("Estimated total"), pen.speaker.money(totals.net_total), width, "text", "total", bold=True),
         *pen.wrapped(pen.text("freight excluded; the final amount is shown at checkout"), width, "dim"),
+        *freight(pen, width, view),
     ]
+    return lines
+
+
+def freight(pen: Pen, width: int, view: CartView) -> list[Line]:
+    """What every shop takes for sending, beside the total: fee, offers off it, and what is missing to free freight."""
+    if not view.freight_shown or not view.quote.freight_parts:
+        return []
+    titles = {shop.code: pen.speaker.words(shop.title) for shop in view.shops}
+    terms = {promotion.id: pen.speaker.promotion(promotion) for promotion in view.promotions}
+    terms |= {coupon.id: pen.speaker.promotion(coupon.promotion) for coupon in view.coupons}
+    money = pen.speaker.money
+    lines: list[Line] = [(), pen.pair(pen.text("Freight"), money(view.quote.freight), width, "text", bold=True)]
+    for part in view.quote.freight_parts:
+        named = [draw.blank(2), pen.span(titles.get(part.shop or "", ""), "soft", "freight")]
+        if part.short:
+            missing = pen.text("¥{amount} to free freight", amount=pen.speaker.yuan(part.short))
+            named += [draw.blank(2), pen.span(missing, "accent", "freight")]
+        fee = pen.span(money(part.fee) if part.fee else pen.text("free"), "soft" if part.fee else "good", "freight")
+        lines.append(draw.spread(named, (fee,), width))
+        for by, off in part.cuts:
+            offer = (draw.blank(4), pen.span(terms.get(by, by), "dim"))
+            lines.append(draw.spread(offer, (pen.span(pen.speaker.signed(-off), "good"),), width))
     return lines
 
 
@@ -128,24 +152,31 @@ def _step_name(pen: Pen, code: str) -> str:
 
 
 def shares(pen: Pen, width: int, view: CartView) -> list[Line]:
-    """Every ticked line with its amount, what each layer took off it, and what is left (优惠分摊)."""
+    """Every ticked line with its amount, what each layer took off it, and what is left (优惠分摊).
+
+    Where the layers do not all fit, those of the item, the shop and the platform share a column each.
+    """
     layers = receipt.layers(view)
+    columns = [(pen.speaker.layer(layer), frozenset({layer})) for layer in layers]
+    if width - MONEY * (2 + len(columns)) < LEAST_TITLE:
+        merged = ((pen.text(SECTION_NAMES[code]), frozenset(layers) & frozenset(of)) for code, of in receipt.SECTIONS)
+        columns = [(name, of) for name, of in merged if of]
     column = 15 if width >= SIDE_BY_SIDE else 12
-    while width - column * (2 + len(layers)) < LEAST_TITLE and column > MONEY:
+    while width - column * (2 + len(columns)) < LEAST_TITLE and column > MONEY:
         column -= 1
-    lead = width - column * (2 + len(layers))
-    names = (pen.text("amount"), *(pen.speaker.layer(layer) for layer in layers), pen.text("pays"))
+    lead = width - column * (2 + len(columns))
+    names = (pen.text("amount"), *(name for name, _ in columns), pen.text("pays"))
     heads = [span for name in names for span in pen.column(draw.cut(name, column - 1), column, "dim")]
     lines: list[Line] = [pen.heading(pen.text("Shares by line"), width), pen.rule(width), (draw.blank(lead), *heads)]
     for row in receipt.shares(view):
-        name = f"{pen.speaker.words(row.line.title)} {glyphs.TIMES}{row.quantity}"
+        name = f"{pen.speaker.words(row.title)} {glyphs.TIMES}{row.quantity}"
         off = dict(row.by_layer)
-        figures = (row.amount, *(-off.get(layer, 0) for layer in layers), row.net)
+        figures = (row.amount, *(-sum(off.get(layer, 0) for layer in of) for _, of in columns), row.net)
         lines.append((*draw.pad(draw.fit((pen.span(name, "soft"),), lead - 1), lead), *_figures(pen, figures, column)))
     cuts = receipt.cuts_of(view)
     sums = (
         view.totals.goods,
-        *(-sum(cut.granted for cut in cuts if cut.layer is layer) for layer in layers),
+        *(-sum(cut.granted for cut in cuts if cut.layer in of) for _, of in columns),
         view.totals.net_total,
     )
     total = draw.pad((pen.span(pen.text("sum"), "text", bold=True),), lead)
@@ -178,17 +209,21 @@ def idle(pen: Pen, width: int, view: CartView, refused: Sequence[Refused]) -> li
     if not refused:
         return []
     promotions = {promotion.id: promotion for promotion in view.promotions}
-    promotions |= {coupon.id: coupon.promotion for coupon in view.coupons}
+    coupons = {coupon.id: coupon.promotion for coupon in view.coupons}
+    promotions |= coupons
+    names = {code: pen.speaker.promotion(promotion) for code, promotion in promotions.items()}
     shops = {shop.code: shop.title for shop in view.shops}
     lines: list[Line] = [pen.heading(pen.text("In sight, but taking nothing off"), width), pen.rule(width)]
     for one in refused:
         promotion = promotions.get(one.id)
-        name = pen.speaker.promotion(promotion) if promotion is not None else one.id
+        name = names.get(one.id, one.id)
+        if one.id in coupons:
+            name = f"{pen.text('Coupon')} {name}"
         seller = shops.get(promotion.shop or "") if promotion is not None else None
         left = [pen.span(name, "soft", one.id)]
         if seller is not None:
             left += [draw.blank(2), pen.span(pen.speaker.words(seller), "dim")]
-        lines.append(draw.spread(left, (pen.span(_why_idle(pen, one), "dim"),), width))
+        lines.append(draw.spread(left, (pen.span(_why_idle(pen, one, names), "dim"),), width))
     return lines
 
 
@@ -204,13 +239,19 @@ IDLE = {
 }
 
 
-def _why_idle(pen: Pen, refused: Refused) -> str:
+def _why_idle(pen: Pen, refused: Refused, names: Mapping[str, str]) -> str:
+    """The reason with the number that would change it; `names` are the terms of what is in sight."""
     if refused.reason == "below_threshold":
         if refused.short_pieces:
             return pen.count("{n} more piece", "{n} more pieces", refused.short_pieces)
         return pen.text("¥{amount} to go", amount=pen.speaker.yuan(refused.short))
     if refused.reason == "not_best" and refused.short:
         return pen.text("would cost {amount} more", amount=pen.speaker.money(refused.short))
+    if refused.reason == "excluded_by" and refused.winner is not None and refused.winner in names:
+        winner = names[refused.winner]
+        if refused.short:
+            return pen.text("lost to {deal} by {amount}", deal=winner, amount=pen.speaker.money(refused.short))
+        return pen.text("kept out by {deal}", deal=winner)
     if refused.reason == "not_yet" and refused.at is not None:
         return pen.text("from {moment}", moment=pen.speaker.moment(refused.at))
     known = IDLE.get(refused.reason)
@@ -245,8 +286,7 @@ def receipt_text(pen: Pen, view: CartView, width: int = 60) -> str:
     """The receipt as plain text of at most `width` cells a line: what is copied."""
     lines: list[Line] = [(pen.span(f"cartsim  {pen.speaker.moment(view.read_at)}"),), pen.rule(width)]
     for row in receipt.shares(view):
-        line = row.line
-        name = f"{pen.speaker.words(line.title)} {pen.speaker.spec(line.spec)} {glyphs.TIMES}{row.quantity}"
+        name = f"{pen.speaker.words(row.title)} {pen.speaker.spec(row.spec)} {glyphs.TIMES}{row.quantity}"
         lines.append(pen.pair(name, pen.speaker.money(row.amount), width))
     lines += [pen.rule(width), *blocks(pen, width, view)]
     return "\n".join("".join(span.text for span in line).rstrip() for line in lines) + "\n"

@@ -23,7 +23,7 @@ from cartsim.tui.palette import Palette
 from cartsim.tui.rows import RowList
 from cartsim.tui.screens.cart_actions import CartActions
 from cartsim.tui.showing import Density, Showing, shown_tick
-from cartsim.tui.side import Pen, side_lines, subject_of
+from cartsim.tui.side import Pen, advised, side_lines, subject_of
 
 if TYPE_CHECKING:
     from cartsim.tui.app import CartsimApp
@@ -148,7 +148,19 @@ class CartScreen(CartActions):
         )
         self._paint_board(
             "pay",
-            (view.totals, view.tick, view.counts, view.blocked, shown_tick(view, showing), showing.filter, undo, said),
+            (
+                view.totals,
+                view.platform_coupons,
+                view.freight_shown,
+                view.quote.freight,
+                view.tick,
+                view.counts,
+                view.blocked,
+                shown_tick(view, showing),
+                showing.filter,
+                undo,
+                said,
+            ),
             lambda: (
                 bars.status(*said, view, width, speaker, palette),
                 bars.payment(view, showing, undo, width, speaker, palette),
@@ -166,7 +178,8 @@ class CartScreen(CartActions):
         reasons = session.why(row_id, self.list.part) if row_id else ()
         pen = Pen(speaker, self.palette, board.size.width - 3)
         subject = subject_of(view, row_id, speaker)
-        lines = side_lines(view, session.clock(), session.feed(FEED), subject, reasons, pen, board.size.height)
+        extra = session.ticked_extra(advised(view))
+        lines = side_lines(view, session.clock(), session.feed(FEED), subject, reasons, pen, board.size.height, extra)
         board.set_lines(bars.indented(lines, 2))
 
     @on(RowList.CursorMoved)

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.timer import Timer
 
 from cartsim.cart import commands
-from cartsim.cart.view import Entry, Tick
+from cartsim.cart.view import AddOnRow, Entry, Tick
 from cartsim.tui import parts
 from cartsim.tui.actions import bindings
 from cartsim.tui.bars import tick_target
@@ -20,12 +20,13 @@ from cartsim.tui.rows import RowList
 from cartsim.tui.screens.removal_actions import RemovalActions
 from cartsim.tui.screens.world_actions import WorldActions
 from cartsim.tui.showing import Density, Filter, Showing, matching, revealing, shown_lines, shown_tick, shown_tick_of
+from cartsim.tui.side import advised, nearest_gap
 
 PART_ACTIONS: Mapping[str, str] = {
     parts.CHECK: "check", parts.MINUS: "less", parts.PLUS: "more", parts.QUANTITY: "quantity", parts.SKU: "sku",
     parts.PROMOTION: "promotion", parts.MEND: "mend", parts.REMOVE: "remove", parts.TOPUP: "topup",
     parts.COUPONS: "coupons", parts.FOLD: "fold", parts.CLEAR: "clear_invalid", parts.GIFT: "gift",
-    parts.STATE: "advance", parts.TERMS: "advance",
+    parts.STATE: "advance", parts.TERMS: "advance", parts.ADD_ON: "check",
 }  # fmt: skip
 """Action of a part of a row; any other part explains itself."""
 BOARD_ACTIONS: Mapping[str, str] = {
@@ -33,7 +34,8 @@ BOARD_ACTIONS: Mapping[str, str] = {
     "filter_all": "show_all", "filter_drop": "show_drop", "filter_low": "show_low",
     "filter_promotion": "show_promotion", "filter_invalid": "show_invalid", "refresh": "refresh",
     "check": "check_all", "detail": "detail", "settle": "settle", "undo": "undo", "topup": "topup_nearest",
-    "why": "why", "remove": "remove_ticked",
+    "why": "why", "remove": "remove_ticked", "platform_coupons": "platform_coupons", "base": "threshold_base",
+    "freight": "detail",
 }  # fmt: skip
 
 
@@ -58,7 +60,9 @@ class CartActions(WorldActions, RemovalActions):
     @on(RowList.RowOpened, "#cart")
     def _row_opened(self, message: RowList.RowOpened) -> None:
         kind = message.row_id.partition(":")[0]
-        opened = {"line": "sku", "shop": "fold", "bar": "topup", "invalid": "fold"}.get(kind)
+        opened = {
+            "line": "sku", "shop": "fold", "bar": "topup", "ribbon": "advance", "addon": "check", "invalid": "fold",
+        }.get(kind)  # fmt: skip
         if kind == "gift":
             self._open_gift(message.row_id)
         elif opened is not None:
@@ -70,6 +74,11 @@ class CartActions(WorldActions, RemovalActions):
             name = message.part.removeprefix("key:")
             self.shop.action_command_palette() if name == "palette" else self.perform(name)
             return
+        if message.part in parts.TICKS:
+            for part, line_id in zip(parts.TICKS, advised(self.view), strict=False):
+                if part == message.part:
+                    self.shop.act(commands.Check((line_id,), True))
+            return
         action = BOARD_ACTIONS.get(message.part)
         if action is not None:
             self.perform(action)
@@ -78,6 +87,10 @@ class CartActions(WorldActions, RemovalActions):
 
     def action_check(self) -> None:
         """Tick or untick the line, the lines of the bar, or the shop."""
+        offer = self._add_on_here()
+        if offer is not None:
+            self.take(offer, 0 if offer.quantity else 1)
+            return
         kind, code = self._subject()
         shown = shown_lines(self.view, self.showing)
         if kind == "line":
@@ -109,6 +122,10 @@ class CartActions(WorldActions, RemovalActions):
         self._step(-1)
 
     def _step(self, by: int) -> None:
+        offer = self._add_on_here()
+        if offer is not None:
+            self.take(offer, max(0, offer.quantity + by))
+            return
         line = self._line()
         if line is None or line.invalid is not None:
             return
@@ -162,29 +179,27 @@ class CartActions(WorldActions, RemovalActions):
 
     def action_topup(self) -> None:
         """凑单 for the promotion under the cursor."""
-        group = self._group_here()
-        if group is None or group.bar is None:
+        bar = self._bar_here()
+        if bar is None:
             self.shop.tell(self.shop.speaker.text("No deal here to top up"))
             return
         from cartsim.tui.panels.topup import TopUpPanel
 
-        self.shop.push_screen(TopUpPanel(group.bar.promotion.id))
+        self.shop.push_screen(TopUpPanel(bar.promotion.id))
 
     def action_advance(self) -> None:
         """The body of a promotion bar: 凑单 where its kind has one (R-ADD-3), else why it is as it is."""
-        group = self._group_here()
-        if group is not None and group.bar is not None and group.bar.entry is not Entry.NONE:
+        bar = self._bar_here()
+        if bar is not None and bar.entry is not Entry.NONE:
             self.action_topup()
         else:
             self.action_why()
 
     def action_topup_nearest(self) -> None:
         """凑单 for the promotion the advice speaks of."""
-        from cartsim.tui.side import nearest_gap
-
-        group = nearest_gap(self.view)
-        if group is not None:
-            self.perform("topup", f"bar:{group.id}")
+        row_id, _ = nearest_gap(self.view)
+        if row_id:
+            self.perform("topup", row_id)
 
     def action_coupons(self) -> None:
         """Coupons of the shop the cursor is in."""
@@ -195,6 +210,23 @@ class CartActions(WorldActions, RemovalActions):
         from cartsim.tui.panels.coupons import CouponPanel
 
         self.shop.push_screen(CouponPanel(shop.code))
+
+    def action_platform_coupons(self) -> None:
+        """Coupons of the platform and of categories (R-CPN c)."""
+        if not self.view.platform_coupons[1]:
+            self.shop.tell(self.shop.speaker.text("The platform has no coupons for what is in the cart"))
+            return
+        from cartsim.tui.panels.coupons import CouponPanel
+
+        self.shop.push_screen(CouponPanel())
+
+    def action_threshold_base(self) -> None:
+        """平行式 or 渐进式: what thresholds read, and what it does to the estimate (pricing.md, section 3)."""
+        self.shop.switch_base()
+
+    def take(self, offer: AddOnRow, pieces: int) -> None:
+        """Take so many pieces of a 换购 offer; none drops it."""
+        self.shop.act(commands.TakeAddOn(offer.promotion.id, offer.goods.code, pieces))
 
     def _open_gift(self, row_id: str) -> None:
         """Choose among the gifts of a promotion, or say why there is none."""

@@ -1,4 +1,4 @@
-"""Taking lines out of the cart, asked first, and bringing them back."""
+"""Taking lines out of the cart, asked first; taking back and doing again any step."""
 
 from __future__ import annotations
 
@@ -50,10 +50,11 @@ class RemovalActions(CartSubject):
             self.ask(question, speaker.text("Clear"), speaker.text("Keep"), "", lambda: self.shop.act(clear))
 
     def action_undo(self) -> None:
-        """Bring back what was just removed."""
-        undo = self.undoable()
-        if undo is None:
-            self.shop.tell(self.shop.speaker.text("Nothing to undo"))
-            return
+        """Take back the removal the payment line offers to, else the last step; also one from before a restart."""
+        removal = self.undoable()
         self.forget_undo()
-        self.shop.act(commands.Undo(undo.sequence))
+        self.shop.act(commands.Undo(None if removal is None else removal.sequence))
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self.shop.act(commands.Redo())

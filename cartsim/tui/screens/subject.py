@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from cartsim.cart.view import CartView, GroupView, LineView, ShopView
+from cartsim.cart.view import AddOnRow, CartView, GroupView, LineView, PromotionBar, ShopView
 from cartsim.tui.rows import RowList
 from cartsim.tui.showing import Showing
 
@@ -77,6 +77,20 @@ class CartSubject(Screen[None]):
             if (kind == "bar" and group.id == code) or any(kind == "line" and line.id == code for line in group.lines):
                 return group
         return next((group for group in shop.groups if group.bar is not None), None)
+
+    def _bar_here(self) -> PromotionBar | None:
+        """The promotion of the row under the cursor: the ribbon itself, else the group's."""
+        kind, code = self._subject()
+        if kind == "ribbon":
+            return next((ribbon for ribbon in self.view.ribbons if ribbon.promotion.id == code), None)
+        group = self._group_here()
+        return None if group is None else group.bar
+
+    def _add_on_here(self) -> AddOnRow | None:
+        """The 换购 offer under the cursor."""
+        kind, code = self._subject()
+        rows = (row for line in self.view.lines for row in line.add_ons)
+        return next((row for row in rows if row.id == code), None) if kind == "addon" else None
 
     def ask(self, question: str, yes: str, no: str, detail: str, then: Callable[[], object]) -> None:
         """Ask before something is lost; `then` is done after a yes."""

@@ -10,11 +10,13 @@ from cartsim.cart.commands import AddToCart
 from cartsim.tui.panels.add import AddPanel
 from cartsim.tui.panels.city import CityPanel
 from cartsim.tui.panels.confirm import ConfirmPanel, ShortPanel
+from cartsim.tui.panels.coupons import CouponPanel
 from cartsim.tui.panels.gifts import GiftPanel
 from cartsim.tui.panels.market import MarketPanel
 from cartsim.tui.panels.promotions import PromotionPanel
 from cartsim.tui.panels.quantity import QuantityPanel
 from cartsim.tui.panels.skus import SkuPanel
+from cartsim.tui.rows import RowList
 
 SHORT, PLENTY, CHOOSING = "l13", "l32", "l14"
 """Lines of the scenario: short of stock, plenty of it, in two promotions."""
@@ -278,3 +280,18 @@ async def test_a_line_that_leaves_while_its_panel_is_open_closes_it(hands: Any) 
     hands.app.act(Remove((PLENTY,)))
     await hands.settle()
     assert hands.app.screen is hands.app.cart
+
+
+async def test_r_cpn_c_platform_coupons_are_picked_put_away_and_left_to_the_till_again(hands: Any) -> None:
+    session = hands.app.session
+    before = session.view().totals
+    await hands.open(CouponPanel())
+    assert "Platform coupons" in hands.shown("head")
+    hands.panel.query_one(RowList).move_cursor("coupon:platform-coupon-888-60")
+    await hands.press("u")
+    assert session.view().totals.net_total > before.net_total
+    assert dict(session._situation.cart.coupon_choices) == {"platform-coupon-888-60": False}
+    await hands.click_part("best")
+    assert session.view().totals == before
+    await hands.press("b")
+    assert session.view().totals == before

@@ -1,0 +1,50 @@
+"""Taking and dropping the offers of a 换购 (R-SWAP)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cartsim.cart.add_ons import offers_of, pieces_allowed
+from cartsim.cart.basket import basket_of
+from cartsim.cart.commands import TakeAddOn
+from cartsim.cart.outcome import Applied, Event, Refusal
+from cartsim.cart.turn import Turn
+from cartsim.model.reason import because
+from cartsim.pricing import quote
+from cartsim.pricing.gap import gap_of
+from cartsim.pricing.scope import is_usable
+
+
+def take_add_on(turn: Turn, command: TakeAddOn) -> Applied | Refusal:
+    """Take so many pieces of an offer; 0 drops it, which is always possible.
+
+    Refused where there is no such offer, its goods are gone (R-SWAP c), the threshold is not reached (R-SWAP-6), or
+    more is asked for than the promotion allows or the stock has (R-SWAP-5).
+    """
+    key = (command.promotion, command.goods)
+    taken = dict(turn.cart.add_ons)
+    if command.quantity <= 0:
+        if key not in taken:
+            return Refusal(because("no_add_on", "R-SWAP", None, goods=command.goods))
+        del taken[key]
+        return Applied(replace(turn.cart, add_ons=tuple(sorted(taken.items()))), (Event("add_on_dropped"),))
+    promotion = next((known for known in turn.scene.promotions if known.id == command.promotion), None)
+    goods = turn.scene.add_ons.get(command.goods)
+    if promotion is None or goods is None or command.goods not in offers_of(promotion):
+        return Refusal(because("no_add_on", "R-SWAP", None, goods=command.goods))
+    if goods.stock <= 0:
+        return Refusal(because("add_on_gone", "R-SWAP"))
+    gaps = {gap.promotion: gap for gap in quote(basket_of(turn.cart, turn.scene, turn.read)).gaps}
+    gap = gaps.get(promotion.id) or gap_of(promotion, 0, 0, ())
+    usable = is_usable(promotion, turn.scene.now, turn.scene.audiences)
+    allowed = pieces_allowed(promotion, gap) if usable else 0
+    if not allowed:
+        needs = {"needed_fen": gap.needed, "needed_pieces": gap.needed_pieces}
+        return Refusal(because("add_on_lost", "R-SWAP-6", None, **needs))
+    others = sum(pieces for (code, other), pieces in taken.items() if code == promotion.id and other != command.goods)
+    if command.quantity > allowed - others:
+        return Refusal(because("add_on_full", "R-SWAP-5", None, limit=allowed), max(0, allowed - others))
+    if command.quantity > goods.stock:
+        return Refusal(because("add_on_gone", "R-SWAP"), goods.stock)
+    taken[key] = command.quantity
+    return Applied(replace(turn.cart, add_ons=tuple(sorted(taken.items()))), (Event("add_on_taken"),))

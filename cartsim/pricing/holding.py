@@ -1,0 +1,179 @@
+"""How a deal rises with the base it holds: what the search for who gets which line is bounded and keyed by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cartsim.model.promotion import AmountOff, Give, PercentOff
+from cartsim.pricing.deal import Deal
+
+
+class Holding:
+    """A deal with the lines it holds at a point of the search, and their sums."""
+
+    __slots__ = ("base", "bases", "by_sum", "count", "deal", "known", "lines", "pieces", "plain", "room")
+
+    def __init__(self, deal: Deal, lines: Iterable[int], plain: Ladder | Stairs | None) -> None:
+        self.deal = deal
+        self.bases = deal.bases
+        self.by_sum = deal.by_sum
+        self.plain = plain
+        """`plain_rise_of(deal)`"""
+        self.lines: list[int] = []
+        """Kept only where the sums do not say all."""
+        self.base = self.pieces = self.room = self.count = 0
+        self.known: dict[tuple[int, int, int], int] = {}
+        for line in lines:
+            self.add(line)
+
+    def add(self, line: int) -> None:
+        """Take one more line."""
+        self.base += self.bases[line]
+        if self.plain is None:
+            ledger = self.deal.ledger
+            self.pieces += ledger.quantities[line]
+            self.room += ledger.worths[line]
+            self.count += 1
+            if not self.by_sum:
+                self.lines.append(line)
+
+    def remove(self, line: int) -> None:
+        """Give a line back."""
+        self.base -= self.bases[line]
+        if self.plain is None:
+            ledger = self.deal.ledger
+            self.pieces -= ledger.quantities[line]
+            self.room -= ledger.worths[line]
+            self.count -= 1
+            if not self.by_sum:
+                self.lines.remove(line)
+
+    def state(self) -> object:
+        """What all that follows depends on: equal states have equal futures."""
+        if self.plain is not None:
+            return self.plain.state(self.base)
+        return (self.base, self.pieces, self.room) if self.by_sum else tuple(sorted(self.lines))
+
+    def worth(self) -> int:
+        """The value of the deal on its lines."""
+        return self.most() if self.deal.grows else self.deal.worth(self.lines)
+
+    def most(self) -> int:
+        """What the deal gives at most on any part of its lines; its value on them where it `grows`."""
+        if self.plain is not None:
+            return self.plain.most(self.base, self.base, 0)
+        if not self.by_sum:
+            return self.deal.most(self.lines)
+        if not self.count:
+            return 0
+        key = (self.base, self.pieces, self.room)
+        value = self.known.get(key)
+        if value is None:
+            value = self.known[key] = self.deal.value_by_sum(*key)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """(base, value) of the tiers of a deal whose base alone decides, each of which gives fen off once."""
+
+    steps: tuple[tuple[int, int], ...]
+
+    def state(self, base: int) -> int:
+        """As far as the base matters: more than the top threshold changes nothing."""
+        return min(base, max([threshold for threshold, _ in self.steps]))
+
+    def stops(self, reach: int) -> list[int]:
+        """Bases worth stopping at, up to `reach`."""
+        return [threshold for threshold, _ in self.steps if 0 < threshold <= reach]
+
+    def most(self, held: int, reach: int, forgone: int) -> int:
+        """What it gives at most with a base of `held` that can grow to `reach`, less what the base it still needs
+        would bring elsewhere: `forgone` for each fen."""
+        most = 0
+        for threshold, value in self.steps:
+            if threshold <= reach:
+                gained = value - forgone * (threshold - held) if threshold > held else value
+                if gained > most:
+                    most = gained
+        return most
+
+
+@dataclass(frozen=True, slots=True)
+class Stairs:
+    """The same of a deal that gives its one tier again and again (每满)."""
+
+    threshold: int
+    value: int
+    repeat: int | None
+
+    def state(self, base: int) -> int:
+        """As of a ladder; without a limit every fen matters."""
+        return base if self.repeat is None else min(base, self.repeat * self.threshold)
+
+    def stops(self, reach: int) -> list[int]:
+        """As of a ladder: the last step within reach, or the last there is."""
+        steps = reach // self.threshold
+        if self.repeat is not None:
+            steps = min(steps, self.repeat)
+        return [steps * self.threshold] if steps else []
+
+    def most(self, held: int, reach: int, forgone: int) -> int:
+        """As of a ladder. Every further step gives and needs the same, so that all of them or none is best."""
+        low, high = held // self.threshold, reach // self.threshold
+        if self.repeat is not None:
+            low, high = min(low, self.repeat), min(high, self.repeat)
+        return max(low * self.value, high * self.value - forgone * max(0, high * self.threshold - held))
+
+
+def ladder_of(deal: Deal) -> Ladder | Stairs | None:
+    """How the deal rises with its base, where the base alone decides and it gives fen off; None elsewhere."""
+    tiers = deal.promotion.tiers
+    if deal.measured is not None or not all(isinstance(tier.give, AmountOff) for tier in tiers):
+        return None
+    steps = [(tier.when.amount, _fen_off(tier.give, deal)) for tier in tiers]
+    if deal.promotion.repeat == 1:
+        return Ladder(tuple(steps))
+    ((threshold, value), *more) = steps
+    return Stairs(threshold, value, deal.promotion.repeat) if threshold and not more else None
+
+
+def _fen_off(give: Give, deal: Deal) -> int:
+    assert isinstance(give, AmountOff)
+    ceiling = deal.promotion.max_off
+    return deal.value(give.amount if ceiling is None else min(give.amount, ceiling), 0)
+
+
+def plain_rise_of(deal: Deal) -> Ladder | Stairs | None:
+    """How the deal rises, where its value is exactly that: no pieces asked for, never more off than the base."""
+    promotion = deal.promotion
+    rise = ladder_of(deal)
+    if (
+        rise is None
+        or deal.bases is not deal.ledger.worths
+        or (promotion.max_off is not None and promotion.repeat != 1)
+    ):
+        return None
+    for tier in promotion.tiers:
+        if tier.when.pieces or not isinstance(tier.give, AmountOff) or tier.give.amount > tier.when.amount:
+            return None
+    return rise
+
+
+def best_rate(deal: Deal) -> tuple[int, int] | None:
+    """Most fen off per fen of base, as a fraction and but for a fen of rounding; None where there is no such rate."""
+    if deal.measured is not None:
+        return None
+    best: tuple[int, int] | None = None
+    for tier in deal.promotion.tiers:
+        match tier.give:
+            case AmountOff(amount) if tier.when.amount:
+                rate = (amount, tier.when.amount)
+            case PercentOff(hundredths):
+                rate = (hundredths, 10_000)
+            case _:
+                return None
+        if best is None or rate[0] * best[1] > best[0] * rate[1]:
+            best = rate
+    return best

@@ -1,0 +1,158 @@
+"""The search over stages that hinder each other: depth first, against bounds that no combination can exceed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cartsim.pricing.deal import OFF_UNIT, PICK_UNIT, Deal, saving
+from cartsim.pricing.holding import best_rate
+from cartsim.pricing.ledger import Ledger
+from cartsim.pricing.settle import Record, State
+from cartsim.pricing.stage import Option, Sole, Stage
+
+MOST_OPTIONS = 4096
+"""Ways to decide one stage that the search looks at; a stage with more makes the answer a bound."""
+
+
+def apply_all(
+    stages: Sequence[Stage], options: Sequence[Option], left: Sequence[int], minds_clashes: bool
+) -> tuple[int, list[Record]]:
+    """The value of these options applied in turn to what is `left` on the lines, and what each deal in them did."""
+    state = State(left, minds_clashes)
+    value = 0
+    records: list[Record] = []
+    for stage, option in zip(stages, options, strict=True):
+        state.enter(stage.layer)
+        gained, done = state.apply(option)
+        value += gained
+        records += done
+    return value, records
+
+
+class Search:
+    """Depth first over the stages of one group, the most promising option of each first.
+
+    What is still to come is bounded stage by stage: by what it gives where nothing hinders it, and by what is left on
+    the lines it may still have. A point of the search met before with no less in hand is not followed again.
+    """
+
+    def __init__(
+        self,
+        stages: Sequence[Stage],
+        best: Sequence[Option],
+        ledger: Ledger,
+        minds_clashes: bool,
+        work_limit: int,
+        start: Sequence[Option] | None = None,
+    ) -> None:
+        self.stages = stages
+        self.worths = ledger.worths
+        self.work = 0
+        self.work_limit = work_limit
+        self.is_complete = True
+        self.value = -1
+        self.found: tuple[Option, ...] = ()
+        self.most = [option.value for option in best]
+        """Most that each stage can give."""
+        self.rest = [0] * (len(stages) + 1)
+        """Most that the stages from here on can give."""
+        for number in range(len(stages) - 1, -1, -1):
+            self.rest[number] = self.rest[number + 1] + best[number].value
+        self.lines = sorted({line for stage in stages for line in stage.lines})
+        self.ceiling = min(saving(self.rest[0]), sum(self.worths[line] for line in self.lines))
+        first, _ = apply_all(stages, best, ledger.worths, minds_clashes)
+        if first == self.rest[0]:
+            self.value, self.found, self.ceiling = first, tuple(best), saving(first)
+            return
+        if start is not None:
+            self.value, self.found = apply_all(stages, start, ledger.worths, minds_clashes)[0], tuple(start)
+        self.seen: dict[object, int] = {}
+        self.options: list[list[Option]] = []
+        for stage, option in zip(stages, best, strict=True):
+            options, all_listed = stage.options(max(1, min(MOST_OPTIONS, work_limit - self.work)), option)
+            self.work += len(options)
+            self.options.append(options)
+            self.is_complete = self.is_complete and all_listed
+        self._descend(0, State(self.worths, minds_clashes), 0, ())
+        if self.is_complete:
+            self.ceiling = saving(self.value)
+
+    def _descend(self, depth: int, state: State, value: int, path: tuple[Option, ...]) -> None:
+        if depth == len(self.stages):
+            if value > self.value:
+                self.value = value
+                self.found = path
+            return
+        state.enter(self.stages[depth].layer)
+        if value + self._most_left(depth, state) <= self.value:
+            return
+        met = (depth, state.key())
+        if self.seen.get(met, -1) >= value:
+            return
+        self.seen[met] = value
+        for option in self.options[depth]:
+            if value + option.value + self.rest[depth + 1] <= self.value:
+                break
+            if self.work >= self.work_limit and self.value >= 0:
+                self.is_complete = False
+                return
+            self.work += 1 + sum(len(use.lines) for use in option.uses)
+            after = state.copy()
+            gained, _ = after.apply(option)
+            if value + gained + self.rest[depth + 1] > self.value:
+                self._descend(depth + 1, after, value + gained, (*path, option))
+
+    def _most_left(self, depth: int, state: State) -> int:
+        """The bound of the stages to come."""
+        room = sum(map(state.left.__getitem__, self.lines))
+        return within_room(sum(self._bounds(depth, state)), room)
+
+    def _bounds(self, depth: int, state: State) -> Iterator[int]:
+        """Of each stage to come, by itself; of those of a group, that share their lines out among them, together."""
+        groups: dict[str, GroupBound] = {}
+        for number in range(depth, len(self.stages)):
+            stage, most, lines = self.stages[number], self.most[number], self.stages[number].lines
+            if state.taken is None or not isinstance(stage, Sole):
+                yield within_room(most, self._room(lines, state))
+                continue
+            lines = tuple([line for line in lines if not state.is_shut_out(stage.deal, line)])
+            if len(lines) < len(stage.lines):
+                most = stage.deal.most(lines)
+            most = within_room(most, self._room(lines, state))
+            group = stage.deal.promotion.group
+            rate = None if group is None else best_rate(stage.deal)
+            if group is None or rate is None:
+                yield most
+            elif most:
+                groups.setdefault(group, GroupBound()).add(stage.deal, lines, most, rate)
+        for bound in groups.values():
+            yield bound.most()
+
+    def _room(self, lines: Sequence[int], state: State) -> int:
+        return sum(map(state.left.__getitem__, lines))
+
+
+class GroupBound:
+    """What deals of one group give at most together: a line goes to one of them, at the best rate of any."""
+
+    def __init__(self) -> None:
+        self.sum = 0
+        self.by_line: dict[int, int] = {}
+
+    def add(self, deal: Deal, lines: Sequence[int], most: int, rate: tuple[int, int]) -> None:
+        """One more deal, over the lines it may have."""
+        self.sum += most
+        for line in lines:
+            gain = -(-deal.bases[line] * rate[0] * OFF_UNIT // rate[1])
+            if gain > self.by_line.get(line, 0):
+                self.by_line[line] = gain
+
+    def most(self) -> int:
+        """The tighter of the two bounds; a coupon insisted on counts in full."""
+        picks = self.sum // PICK_UNIT * PICK_UNIT
+        return min(self.sum, picks + sum(self.by_line.values()) + len(self.by_line) * OFF_UNIT)
+
+
+def within_room(value: int, room: int) -> int:
+    """The value with no more fen off than there is room."""
+    return value if saving(value) <= room else value // PICK_UNIT * PICK_UNIT + room * OFF_UNIT + value % OFF_UNIT
