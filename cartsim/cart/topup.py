@@ -20,11 +20,12 @@ from cartsim.cart.view import CartView
 from cartsim.errors import UnknownCodeError
 from cartsim.model.cart import Cart
 from cartsim.model.goods import Offer
-from cartsim.model.promotion import Promotion
+from cartsim.model.promotion import Layer, Promotion
 from cartsim.model.reason import Reason
 from cartsim.model.words import EMPTY
 from cartsim.pricing.basket import BasketLine, Gap, Quote
 from cartsim.pricing.gap import gap_of
+from cartsim.pricing.scope import takes_part
 from cartsim.pricing.topup import Addition, Effort, Filler, NextTier, TopUpAdvice, top_up
 
 QUOTED_GOODS = 24
@@ -177,31 +178,38 @@ class _Shelf:
         return fitting, hidden
 
     def unticked(self) -> list[_Candidate]:
-        """Lines of the cart that only need a tick (R-ADD f), but for those chosen for another promotion (R-ADD g)."""
-        offered = []
-        for standing in self._of_group():
-            if standing.locked is None and not standing.line.checked and standing.counted > 0:
-                line = if_checked(standing)
-                filler = Filler(line, standing.offer.step, 1)
-                offered.append(_Candidate(standing.offer, standing, filler, self.prices.item_price(line), None))
-        return offered
-
-    def _of_group(self) -> list[Standing]:
+        """Lines of the cart that only need a tick (R-ADD f): of the group, or all in scope where there is none."""
+        placed = self._placed() if self.promotion.layer is Layer.SHOP else None
         return [
-            self.turn.read[line]
-            for shop in self.turn.cart.placement.shops
-            for placed in shop.groups
-            if placed.promotion == self.promotion.id
-            for line in placed.lines
+            self._ticked(standing)
+            for standing in self.turn.read.values()
+            if _needs_a_tick(standing)
+            and (takes_part(self.promotion, standing.goods) if placed is None else standing.line.id in placed)
         ]
 
+    def _placed(self) -> frozenset[str]:
+        """Lines that stand under the promotion; those chosen for another do not count for it (R-ADD g)."""
+        return frozenset(
+            line
+            for shop in self.turn.cart.placement.shops
+            for group in shop.groups
+            if group.promotion == self.promotion.id
+            for line in group.lines
+        )
+
+    def _ticked(self, standing: Standing) -> _Candidate:
+        line = if_checked(standing)
+        filler = Filler(line, standing.offer.step, 1)
+        return _Candidate(standing.offer, standing, filler, self.prices.item_price(line), None)
+
     def _one_more(self, offer: Offer, standing: Standing | None) -> _Candidate:
-        """The good with its next step counted: a new line, or more of one in the cart."""
+        """The good with its next step counted: a new line, a line ticked, or more of one in the cart."""
         if standing is None or standing.invalid is not None:
             line = line_of(offer, offer.min_quantity)
             return self._candidate(offer, None, line, self._adds(offer), self.full)
-        ticked = if_checked(standing)
-        line = replace(ticked, price=offer.price, quantity=standing.counted + offer.step, checked=True)
+        if _needs_a_tick(standing):
+            return self._ticked(standing)
+        line = replace(standing.goods, price=offer.price, quantity=standing.counted + offer.step, checked=True)
         room = (standing.ceiling.maximum - standing.line.quantity) // offer.step
         return self._candidate(offer, standing, line, room, more_refusal(standing))
 
@@ -215,6 +223,10 @@ class _Shelf:
     ) -> _Candidate:
         filler = Filler(line, offer.step, max(0, adds) if refusal is None else 0)
         return _Candidate(offer, standing, filler, self.prices.item_price(line), refusal)
+
+
+def _needs_a_tick(standing: Standing) -> bool:
+    return standing.locked is None and not standing.line.checked and standing.counted > 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,5 +81,5 @@ class TopUpQuestion:
             band=self.band,
             sort=self.sort,
             effort=effort,
-            sold=None if self.search else found.total,
+            sold=found.total if not self.search and len(found.offers) < found.total else None,
         )
