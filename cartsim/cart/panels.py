@@ -157,7 +157,9 @@ class TopUp:
     refund_policy: str
     """`split` or `clawback`."""
     total: int
-    """Goods of the activity before band and search."""
+    """Goods looked at before the band."""
+    sold: int
+    """Goods of the activity that can be bought; more than `total` where only the nearest were looked at."""
     hidden: int
     """Left out: no stock, or not for this address (R-ADD i)."""
 

@@ -139,7 +139,7 @@ class Apart:
 
 def shops_apart(basket: Basket, memo: Memo | None) -> Apart | None:
     """The basket decided shop by shop; None where it has to be decided as a whole, or nothing would be taken over."""
-    if memo is None or basket.settings.choose == "all":
+    if memo is None or not basket.lines or basket.settings.choose == "all":
         return None
     offers = memo.sorted_offers(basket)
     if not offers.stay_apart:

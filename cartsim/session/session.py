@@ -37,6 +37,7 @@ from cartsim.world.ticks import advance
 
 if TYPE_CHECKING:
     from cartsim.cart.panels import Found, Settlement, SkuMatrix, TopUp
+    from cartsim.session.topup import TopUpQuestion
     from cartsim.world.driver import Pacemaker
 
 OWNER = "shopper"
@@ -283,21 +284,20 @@ class Session:
 
     def top_up(self, promotion: str, search: str = "", band: str | None = None, sort: str | None = None) -> TopUp:
         """Goods that bring a promotion to its next tier, read now."""
-        from cartsim.cart.topup import top_up_of
-        from cartsim.store import finding
+        return self.asks_top_up(promotion, search, band, sort).answer(self._connection)
 
-        scene = self._situation.shown
-        found = finding.goods_of_promotion(
-            self._connection,
-            promotion,
-            scene.city_code,
-            scene.now,
-            search=search,
-            match=scene.policy.stock.warehouse_match,
-        )
-        return top_up_of(
-            self._situation.cart, scene, self.view(), promotion, found.offers, search=search, band=band, sort=sort
-        )
+    def asks_top_up(
+        self, promotion: str, search: str = "", band: str | None = None, sort: str | None = None
+    ) -> TopUpQuestion:
+        """The same as a question, which another thread may answer."""
+        from cartsim.session.topup import TopUpQuestion
+
+        cart, scene = self._situation.cart, self._situation.shown
+        return TopUpQuestion(self.path, cart, scene, self.view(), promotion, search, band, sort)
+
+    def glance(self, question: TopUpQuestion) -> TopUp:
+        """What can be told of it at once."""
+        return question.glance(self._connection)
 
     def settlement(self) -> Settlement:
         """The preview behind 结算: everything ticked is read and checked again (X-4)."""
