@@ -84,9 +84,13 @@ class Performance:
 
     def wait(self, step: Wait) -> None:
         """Let world time pass; DataError for a wait without an end in sight."""
+        self.must_be_short(step)
+        (self.session.step if step.quiet else self.session.pass_time)(step.wait)
+
+    def must_be_short(self, step: Wait) -> None:
+        """DataError for a wait without an end in sight."""
         if not 0 <= step.wait <= LONGEST_WAIT:
             raise DataError(f"takes a time from 0s to {LONGEST_WAIT // 86_400}d")
-        (self.session.step if step.quiet else self.session.pass_time)(step.wait)
 
     def expect(self, step: Expect, at: int, screen: Screen | None = None) -> None:
         """Compare and note down; the view around it where it does not hold."""

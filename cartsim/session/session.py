@@ -8,7 +8,7 @@ What only a panel asks for is imported when it is asked for: the first frame wai
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -102,6 +102,11 @@ class Session:
     def profile(self) -> str:
         """Name of the rules in force: the world's own profile, or `changed` where a field differs from the standard."""
         return self._situation.world.profile if self.policy == STANDARD else "changed"
+
+    @property
+    def scenario(self) -> str:
+        """Name of the scenario the world began with, or its file; empty where it has none."""
+        return self._situation.world.scenario
 
     @property
     def cart(self) -> Cart:
@@ -235,18 +240,39 @@ class Session:
 
     def restart(self) -> None:
         """Puts the world back to the beginning of its scenario, for every window that has it open."""
-        from tempfile import TemporaryDirectory
-
         from cartsim.session.founding import NO_SCENARIO, found_world
-        from cartsim.store.restart import restart_from
 
         world = self._situation.world
+        rules = state.read_policy(self._connection)
+        _, told = state.read_beginning(self._connection)
+        scenario = world.scenario or NO_SCENARIO
+        self._begin_with(
+            lambda fresh: found_world(
+                fresh, size=world.size, seed=world.seed, scenario=scenario, scenario_text=told, rules=rules
+            )
+        )
+
+    def open_scenario(self, name: str) -> None:
+        """Makes the world the one a scenario begins with, rules and all, for every window that has it open.
+
+        DataError where there is none of that name, or its file does not fit.
+        """
+        from cartsim.session.founding import found_world
+        from cartsim.session.scenario import as_started, read_scenario
+
+        started, _ = as_started(*read_scenario(name))
+        made_for = started.made_for
+        self._begin_with(lambda fresh: found_world(fresh, size=made_for.size, seed=made_for.seed, scenario=name))
+
+    def _begin_with(self, make: Callable[[Path], None]) -> None:
+        """The world becomes the one that `make` makes."""
+        from tempfile import TemporaryDirectory
+
+        from cartsim.store.restart import restart_from
+
         with TemporaryDirectory(prefix="cartsim-") as folder:
             fresh = Path(folder) / "fresh.world"
-            rules = state.read_policy(self._connection)
-            _, told = state.read_beginning(self._connection)
-            scenario = world.scenario or NO_SCENARIO
-            found_world(fresh, size=world.size, seed=world.seed, scenario=scenario, scenario_text=told, rules=rules)
+            make(fresh)
             restart_from(self._connection, fresh)
         self._start_over()
         self._wake()

@@ -130,6 +130,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "export", (), PALETTE, N_("Export session"), N_("Write the whole situation into one file to hand on"), "world"
     ),
+    Action("scenarios", ("O",), "O", N_("Scenarios"), N_("Begin one of the stories that come with cartsim"), "world"),
     Action("policy", ("f2",), "F2", N_("Rules"), N_("Change the rules of the cart"), "world"),
     Action("theme", ("t",), "t", N_("Theme"), N_("Dark, light, high contrast"), "window"),
     Action("language", ("L",), "L", N_("Language"), N_("Switch between Chinese and English"), "window"),

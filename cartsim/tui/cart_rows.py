@@ -229,6 +229,8 @@ def _nothing(showing: Showing, speaker: Speaker) -> Row:
     """The sentence of an empty cart, or of a tab without lines."""
     if showing.filter is Filter.ALL:
         return Sentence(
-            "empty", speaker.text("Your cart is empty"), speaker.text("Press i and type a title to add something")
+            "empty",
+            speaker.text("Your cart is empty"),
+            speaker.text("Press i to add something by its title, or O to begin a scenario"),
         )
     return Sentence("empty", speaker.text("Nothing here now"), speaker.text("Press 1 to see the whole cart"))

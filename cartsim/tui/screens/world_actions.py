@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cartsim.cart.commands import EditMarket, Mark
+from cartsim.cart.commands import EditMarket, Enter, Mark
 from cartsim.tui.screens.subject import CartSubject
 
 SPEEDS = (1, 10, 60)
@@ -69,6 +69,30 @@ class WorldActions(CartSubject):
     def action_export(self) -> None:
         """Write the whole situation into one small file."""
         self.shop.write_down("session")
+
+    def action_scenarios(self) -> None:
+        """The stories that come with cartsim."""
+        from cartsim.tui.panels.scenarios import ScenarioPanel
+
+        self.shop.push_screen(ScenarioPanel(), self._open_scenario)
+
+    def _open_scenario(self, name: str | None) -> None:
+        """Begin the story chosen, after a question where there is a cart to lose."""
+        if name is None:
+            return
+        if not self.view.lines:
+            self._begin(name)
+            return
+        speaker = self.shop.speaker
+        question = speaker.text("Begin this scenario?")
+        detail = speaker.text("It takes the place of this cart and its world, in every window of this world.")
+        self.ask(question, speaker.text("Begin"), speaker.text("Cancel"), detail, lambda: self._begin(name))
+
+    def _begin(self, name: str) -> None:
+        self.forget_undo()
+        self.shop.session.open_scenario(name)
+        self.shop.act(Enter())
+        self.shop.tell(self.shop.speaker.text("The scenario begins"))
 
     def action_market(self) -> None:
         """The trainer's hand, with all it can do."""
