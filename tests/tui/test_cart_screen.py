@@ -398,24 +398,6 @@ def test_every_part_leads_to_an_action_there_is() -> None:
         assert callable(getattr(CartActions, f"action_{name}"))
 
 
-async def test_the_table_of_parts_is_true(session: Session) -> None:
-    """Every row and board shows only parts its table names."""
-    import cartsim.tui.parts as table
-
-    assert table.__doc__ is not None
-    async with opened(session, (160, 50)) as (app, pilot):
-        rows = app.cart.list
-        for row in rows.rows:
-            if not row.id.startswith("gap:"):
-                rows.scroll_to_row(row.id)
-                for part in rows.parts_of(row.id):
-                    assert f"`{part}`" in table.__doc__, (row.id, part)
-        for board in ("header", "filters", "pay", "side"):
-            for part in testing.parts(app, board):
-                assert f"`{part}`" in table.__doc__, (board, part)
-        await settle(pilot)
-
-
 async def test_the_cursor_lights_up_a_line_with_its_gifts(session: Session) -> None:
     line = next(line for line in session.view().lines if line.gifts)
     async with opened(session, (120, 60)) as (app, pilot):
