@@ -139,7 +139,7 @@ class Memo:
         basket = basket_of(cart, scene, read)
         facts = (self.era, _facts(basket))
         if self._priced is None or self._priced[0] != facts:
-            self._priced = (facts, quote(basket, self._pricing if basket.lines else None))
+            self._priced = (facts, quote(basket, self._pricing))
         return self._priced[1]
 
     def terms(self, scene: Scene) -> Terms:
