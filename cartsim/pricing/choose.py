@@ -96,7 +96,9 @@ def _decide(stages: Sequence[Stage], best: Sequence[Option], ledger: Ledger, wor
         value, records = apply_all(stages, start, ledger.worths, minds_clashes)
         if value == bound and is_complete:
             return _Found(start, True, saving(value))
-        wider = [] if minds_clashes or not is_complete else _on_dry_lines(stages, records, ledger)
+        if not is_complete:
+            return _Found(start, False, saving(sum([option.value for option in best])))
+        wider = [] if minds_clashes else _on_dry_lines(stages, records, ledger)
         known = parts[0] if parts else []
         if minds_clashes or set(wider) <= set(known) or len(wider) == len(stages):
             break
