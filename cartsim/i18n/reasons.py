@@ -201,6 +201,9 @@ SENTENCES: Mapping[str, str | Counted] = {
         "{lines} item unticked: it cannot be bought now", "{lines} items unticked: they cannot be bought now", "lines"
     ),
     "undone": Counted("{lines} line restored", "{lines} lines restored", "lines"),
+    "world_busy": N_("Another program keeps the world file locked: nothing is lost, it goes on when that is done"),
+    "world_full": N_("The disk is full: nothing is lost, it goes on when there is room again"),
+    "world_unusable": N_("The world file cannot be used now: {error}"),
 }
 """Sentence by `Reason.code`."""
 

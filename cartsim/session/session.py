@@ -20,7 +20,7 @@ from cartsim.cart.moment import Clock, FeedItem
 from cartsim.cart.outcome import Outcome
 from cartsim.cart.view import CartView, CouponDrawer, PromotionChoice
 from cartsim.cart.viewing import view_of
-from cartsim.errors import UnknownCodeError
+from cartsim.errors import CartsimError, UnknownCodeError
 from cartsim.market.reading import Shopper, read_again, read_scene
 from cartsim.model.cart import Cart
 from cartsim.model.policy import STANDARD, Policy, Value
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 
 OWNER = "shopper"
 """The account every world is seeded with."""
+
+PATIENCE_S = 1.0
+"""Real seconds a command of the screen waits for a locked file before it is refused."""
 
 
 class Session:
@@ -74,7 +77,8 @@ class Session:
         self._conduct = Conduct(self._connection, self._key, self._actor, self._overrides)
         self._view: CartView | None = None
         self._recent = Recent(self._connection)
-        self._seen = state.data_version(self._connection)
+        with worldfile.snapshot(self._connection):
+            self._seen = state.data_version(self._connection)
 
     def __enter__(self) -> Self:
         return self
@@ -141,10 +145,14 @@ class Session:
     # Time
 
     def drive(self) -> None:
-        """Lets this process turn the world while it is open, unless another does."""
+        """Lets this process turn the world while it is open, unless another does.
+
+        Who watches it turn is kept waiting for `PATIENCE_S` at most where the file is locked.
+        """
         if self._pacemaker is None:
             from cartsim.world.driver import Pacemaker
 
+            worldfile.wait_at_most(self._connection, PATIENCE_S)
             self._pacemaker = Pacemaker(self.path)
             self._pacemaker.start()
 
@@ -153,11 +161,12 @@ class Session:
 
         True where the view changed. Call it a few times a second.
         """
-        world = read_world(self._connection)
-        if world.tick < self._situation.world.tick:
-            return self._start_over()
-        self._situation = replace(self._situation, world=world)
-        changed = self._follow()
+        with worldfile.snapshot(self._connection):
+            world = read_world(self._connection)
+            if world.tick < self._situation.world.tick:
+                return self._start_over()
+            self._situation = replace(self._situation, world=world)
+            changed = self._follow()
         refresh = self.policy.refresh
         due = self._situation.scene.read_at + refresh.interval_s <= world.now
         if "interval" in refresh.modes and due:
@@ -166,9 +175,21 @@ class Session:
             changed = changed or self.view() != before
         return changed
 
+    @property
+    def trouble(self) -> Reason | None:
+        """Why the world's time stands although it should run: a full disk, a locked file; None while all is well."""
+        error = self._pacemaker.error if self._pacemaker is not None else None
+        if not isinstance(error, CartsimError):
+            return None
+        from cartsim.session.trouble import reason_of
+
+        return reason_of(error)
+
     def clock(self) -> Clock:
         """World time as of the last pulse, with the changes of the last minute to what is in the cart."""
         world = self._situation.world
+        with worldfile.snapshot(self._connection):
+            changes = self._recent.changes(self._situation.scene, world, self._seen)
         return Clock(
             tick=world.tick,
             now=world.now,
@@ -177,7 +198,7 @@ class Session:
             frozen=world.frozen,
             driving=self._pacemaker is not None and self._pacemaker.driving,
             liveliness=world.liveliness,
-            changes=self._recent.changes(self._situation.scene, world, self._seen),
+            changes=changes,
         )
 
     def pace(self, speed: int) -> None:
@@ -210,7 +231,8 @@ class Session:
         world = self._situation.world
         with TemporaryDirectory(prefix="cartsim-") as folder:
             fresh = Path(folder) / "fresh.world"
-            policy = differences(state.read_policy(self._connection))
+            with worldfile.snapshot(self._connection):
+                policy = differences(state.read_policy(self._connection))
             found_world(fresh, size=world.size, seed=world.seed, scenario=world.scenario or NO_SCENARIO, policy=policy)
             restart_from(self._connection, fresh)
         self._start_over()
@@ -236,9 +258,10 @@ class Session:
 
         cart, scene = self._situation.cart, self._situation.scene
         product = scene.offers[self._line_sku(line)].product
-        offers = goods.offers_of_product(
-            self._connection, product, scene.city_code, scene.now, scene.policy.stock.warehouse_match
-        )
+        with worldfile.snapshot(self._connection):
+            offers = goods.offers_of_product(
+                self._connection, product, scene.city_code, scene.now, scene.policy.stock.warehouse_match
+            )
         return matrix_of(cart, scene, line, offers)
 
     def top_up(self, promotion: str, search: str = "", band: str | None = None, sort: str | None = None) -> TopUp:
@@ -247,14 +270,15 @@ class Session:
         from cartsim.store import finding
 
         scene = self._situation.scene
-        found = finding.goods_of_promotion(
-            self._connection,
-            promotion,
-            scene.city_code,
-            scene.now,
-            search=search,
-            match=scene.policy.stock.warehouse_match,
-        )
+        with worldfile.snapshot(self._connection):
+            found = finding.goods_of_promotion(
+                self._connection,
+                promotion,
+                scene.city_code,
+                scene.now,
+                search=search,
+                match=scene.policy.stock.warehouse_match,
+            )
         return top_up_of(
             self._situation.cart, scene, self.view(), promotion, found.offers, search=search, band=band, sort=sort
         )
@@ -264,13 +288,15 @@ class Session:
         from cartsim.cart.settle import settlement_of
 
         before = self._situation.scene
-        now = read_world(self._connection).now
-        fresh = read_scene(self._connection, self._situation.cart, self._shopper(), before.policy, now)
+        with worldfile.snapshot(self._connection):
+            now = read_world(self._connection).now
+            fresh = read_scene(self._connection, self._situation.cart, self._shopper(), before.policy, now)
         return settlement_of(self._situation.cart, before, fresh)
 
     def feed(self, count: int = 20) -> tuple[FeedItem, ...]:
         """What the market did last to what is in the cart, newest first."""
-        return self._recent.feed(count, self._situation.scene, self._situation.world, self._seen)
+        with worldfile.snapshot(self._connection):
+            return self._recent.feed(count, self._situation.scene, self._situation.world, self._seen)
 
     def find(self, text: str, count: int = 20) -> tuple[Found, ...]:
         """SKUs by title in either language, or by code."""
@@ -280,7 +306,8 @@ class Session:
 
         scene = self._situation.scene
         match = scene.policy.stock.warehouse_match
-        offers = finding.search(self._connection, text, scene.city_code, scene.now, count, match)
+        with worldfile.snapshot(self._connection):
+            offers = finding.search(self._connection, text, scene.city_code, scene.now, count, match)
         return tuple(
             Found(
                 offer.sku,
@@ -295,17 +322,19 @@ class Session:
 
     def cities(self) -> tuple[tuple[str, Words], ...]:
         """Cities goods can be delivered to."""
-        return goods.cities(self._connection)
+        with worldfile.snapshot(self._connection):
+            return goods.cities(self._connection)
 
     # Inside
 
     def _arrive(self) -> Situation:
-        world = read_world(self._connection)
-        cart, version = CartStore(self._connection).load(self._key)
-        policy = override(state.read_policy(self._connection), self._overrides)
-        account = accounts.shopper(self._connection, self._key.owner)
-        shopper = Shopper(account.owner, account.city_code, account.city, account.audiences)
-        scene = read_scene(self._connection, cart, shopper, policy, world.now)
+        with worldfile.snapshot(self._connection):
+            world = read_world(self._connection)
+            cart, version = CartStore(self._connection).load(self._key)
+            policy = override(state.read_policy(self._connection), self._overrides)
+            account = accounts.shopper(self._connection, self._key.owner)
+            shopper = Shopper(account.owner, account.city_code, account.city, account.audiences)
+            scene = read_scene(self._connection, cart, shopper, policy, world.now)
         return Situation(cart, version, scene, world)
 
     def _start_over(self) -> bool:
@@ -343,6 +372,7 @@ class Session:
         return line.sku
 
     def _after_clock(self) -> None:
-        self._situation = replace(self._situation, world=read_world(self._connection))
+        with worldfile.snapshot(self._connection):
+            self._situation = replace(self._situation, world=read_world(self._connection))
         if self._pacemaker is not None:
             self._pacemaker.wake()

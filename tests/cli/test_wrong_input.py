@@ -96,6 +96,17 @@ def test_a_world_cut_short_is_refused_without_a_traceback(run: Run, folder: Path
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize(("start", "length", "byte"), [(40_000, 60_000, b"\x55"), (100, 700_000, b"\xff")])
+def test_a_world_written_over_in_part_is_refused_without_a_traceback(
+    run: Run, folder: Path, seeded_world: Path, start: int, length: int, byte: bytes, command: tuple[str, ...]
+) -> None:
+    path = folder / "spoilt.world"
+    whole = seeded_world.read_bytes()
+    path.write_bytes(whole[:start] + byte * length + whole[start + length :])
+    assert_refused(run(*command, path), "spoilt.world", "damaged")
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_missing_world_and_a_folder_are_named(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
     assert_refused(run(*command, "nowhere.world"), "no world at nowhere.world")
     assert_refused(run(*command, tmp_path), "is a folder")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from cartsim.cart.view import CartView, GroupView, LineView, ShopView
+from cartsim.errors import WorldError
 from cartsim.tui.rows import RowList
 from cartsim.tui.showing import Showing
 
@@ -42,7 +43,10 @@ class CartSubject(Screen[None]):
         """Do an action by its name, on the row under the cursor."""
         if row_id is not None:
             self.list.move_cursor(row_id)
-        getattr(self, f"action_{name}")()
+        try:
+            getattr(self, f"action_{name}")()
+        except WorldError as error:
+            self.shop.withstand(error)
 
     def _subject(self) -> tuple[str, str]:
         """Kind and code of the row under the cursor."""
@@ -83,7 +87,11 @@ class CartSubject(Screen[None]):
         from cartsim.tui.panels.confirm import ConfirmPanel
 
         def answered(said: bool | None) -> None:
-            if said:
+            if not said:
+                return
+            try:
                 then()
+            except WorldError as error:
+                self.shop.withstand(error)
 
         self.shop.push_screen(ConfirmPanel(question, yes, no, detail), answered)
