@@ -160,7 +160,7 @@ class Speaker:
         if isinstance(value, bool):
             return self.text(N_("on")) if value else self.text(N_("off"))
         if isinstance(value, str):
-            return value
+            return self.kind(value) if name == "kind" else value
         match name.rpartition("_"):
             case _, "_", "fen":
                 return figures.money(value)

@@ -40,6 +40,9 @@ from cartsim.store.carts import CartKey, CartStore
 from cartsim.store.state import Connection
 from cartsim.world.clock import WorldState, read_world
 
+ALWAYS = "recheck"
+"""The reading that no policy leaves out: settlement's own (X-4)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:
@@ -90,10 +93,13 @@ class Conduct:
 
     def _answer(self, command: Command, now: Situation, sequence: int) -> tuple[Applied | Refusal, Situation]:
         match command:
-            case Enter() | Refresh():
-                fresh = self._read_again(now)
-                if isinstance(command, Refresh):
-                    return Applied(now.cart), fresh
+            case Refresh(mode):
+                modes = now.scene.policy.refresh.modes
+                if mode not in (*modes, ALWAYS):
+                    return Refusal(because("refresh_off", "R-STOCK-8", "refresh.modes", mode=mode)), now
+                return Applied(now.cart), self._read_again(now)
+            case Enter():
+                fresh = self._entered(now)
                 return apply(now.cart, command, fresh.scene, sequence, self._judged(fresh)), fresh
             case ClaimCoupon(coupon):
                 refusal = hand.claim(self.connection, self.key.owner, coupon, now.world.now)
@@ -202,6 +208,15 @@ class Conduct:
     def _read_again(self, now: Situation) -> Situation:
         """`now` with everything read afresh for its address and policy."""
         scene = read_scene(self.connection, now.cart, self._shopper(now.scene), now.scene.policy, now.world.now)
+        return replace(now, scene=scene)
+
+    def _entered(self, now: Situation) -> Situation:
+        """What entering places rows by: a fresh reading, or what was last read where the policy leaves that out."""
+        if "on_enter" in now.scene.policy.refresh.modes:
+            return self._read_again(now)
+        missing = {line.sku for line in now.cart.lines} - set(now.scene.offers)
+        shopper = self._shopper(now.scene)
+        scene = read_again(self.connection, now.scene, now.cart, shopper, missing, now.world.now)
         return replace(now, scene=scene)
 
     def _shopper(self, scene: Scene) -> Shopper:

@@ -13,6 +13,7 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 
 from cartsim.cart.commands import Command
+from cartsim.cart.gift_news import lost_gifts
 from cartsim.cart.outcome import Outcome, Refusal
 from cartsim.errors import CartsimError, WorldError
 from cartsim.i18n import Speaker
@@ -126,11 +127,13 @@ class CartsimApp(App[None]):
         refused with that reason: the cart stays as it was, and the same key works again when there is room.
         """
         try:
+            before = self.session.view()
             outcome = self.session.do(command)
         except WorldError as error:
             return Outcome(None, refusal=Refusal(self.withstand(error)))
         self.follow()
-        for notice in outcome.notices:
+        lost = lost_gifts(before, self.session.view()) if outcome.ok else ()
+        for notice in (*lost, *outcome.notices):
             self.tell(self.speaker.reason(notice))
         if outcome.refusal is not None:
             self._refuse(command, outcome.refusal)

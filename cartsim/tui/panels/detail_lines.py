@@ -178,7 +178,8 @@ def idle(pen: Pen, width: int, view: CartView, refused: Sequence[Refused]) -> li
     if not refused:
         return []
     promotions = {promotion.id: promotion for promotion in view.promotions}
-    promotions |= {coupon.id: coupon.promotion for coupon in view.coupons}
+    coupons = {coupon.id: coupon.promotion for coupon in view.coupons}
+    promotions |= coupons
     shops = {shop.code: shop.title for shop in view.shops}
     lines: list[Line] = [pen.heading(pen.text("In sight, but taking nothing off"), width), pen.rule(width)]
     for one in refused:
@@ -188,7 +189,7 @@ def idle(pen: Pen, width: int, view: CartView, refused: Sequence[Refused]) -> li
         left = [pen.span(name, "soft", one.id)]
         if seller is not None:
             left += [draw.blank(2), pen.span(pen.speaker.words(seller), "dim")]
-        lines.append(draw.spread(left, (pen.span(_why_idle(pen, one), "dim"),), width))
+        lines.append(draw.spread(left, (pen.span(_why_idle(pen, one, one.id in coupons), "dim"),), width))
     return lines
 
 
@@ -204,7 +205,9 @@ IDLE = {
 }
 
 
-def _why_idle(pen: Pen, refused: Refused) -> str:
+def _why_idle(pen: Pen, refused: Refused, is_coupon: bool) -> str:
+    if is_coupon and refused.reason == "out_of_stock":
+        return pen.text("All gone")
     if refused.reason == "below_threshold":
         if refused.short_pieces:
             return pen.count("{n} more piece", "{n} more pieces", refused.short_pieces)

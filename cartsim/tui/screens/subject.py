@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from cartsim.cart.view import CartView, GroupView, LineView, ShopView
+from cartsim.cart.view import CartView, Entry, GroupView, LineView, ShopView
 from cartsim.errors import WorldError
 from cartsim.tui.rows import RowList
 from cartsim.tui.showing import Showing
@@ -58,6 +58,13 @@ class CartSubject(Screen[None]):
         kind, code = self._subject()
         return self.view.line(code) if kind == "line" else None
 
+    def _line_or_say(self) -> LineView | None:
+        """The line under the cursor; where the cursor is on none, the status line says that it must be."""
+        line = self._line()
+        if line is None:
+            self.shop.tell(self.shop.speaker.text("Put the cursor on an item first"))
+        return line
+
     def _shop_here(self) -> ShopView | None:
         """The shop the cursor is in."""
         kind, code = self._subject()
@@ -80,7 +87,9 @@ class CartSubject(Screen[None]):
         for group in shop.groups:
             if (kind == "bar" and group.id == code) or any(kind == "line" and line.id == code for line in group.lines):
                 return group
-        return next((group for group in shop.groups if group.bar is not None), None)
+        with_bar = [group for group in shop.groups if group.bar is not None]
+        open_ones = (group for group in with_bar if group.bar is not None and group.bar.entry is not Entry.NONE)
+        return next(open_ones, with_bar[0] if with_bar else None)
 
     def ask(self, question: str, yes: str, no: str, detail: str, then: Callable[[], object]) -> None:
         """Ask before something is lost; `then` is done after a yes."""
