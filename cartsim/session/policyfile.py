@@ -26,6 +26,10 @@ from cartsim.session.datafile import read_yaml
 def load_policy(path: Path) -> dict[str, Value]:
     """The fields the file changes, by dotted name; PolicyError names file, line, field and the nearest name."""
     file = read_yaml(path, PolicyError)
+    dotted = {known.name for known in policy_fields()}.intersection(file.value if isinstance(file.value, dict) else ())
+    for written in sorted(dotted):
+        section, _, name = written.partition(".")
+        raise PolicyError(f"{path}:{file.line_of((written,))}: {written}: write it as {section}: {{{name}: ...}}")
     sections = file.as_model(policy_model(), PolicyError).model_dump(exclude_unset=True)
     values: dict[str, Value] = {}
     for section, held in sections.items():
@@ -35,6 +39,11 @@ def load_policy(path: Path) -> dict[str, Value]:
                 values[f"{section}.{name}"] = check(documented(f"{section}.{name}"), value)
             except PolicyError as wrong:
                 raise PolicyError(f"{path}:{file.line_of((section, name))}: {wrong}") from None
+    try:
+        override(STANDARD, values)
+    except PolicyError as wrong:
+        section, _, name = next((field for field in values if field in str(wrong)), next(iter(values))).partition(".")
+        raise PolicyError(f"{path}:{file.line_of((section, name))}: {wrong}") from None
     return values
 
 

@@ -182,6 +182,21 @@ def test_a_wrong_policy_file_is_named_with_its_line(run: Run, tmp_path: Path, wo
     assert_refused(done, "rules.yaml:3: cap.totl", "did you mean 'total'?")
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("cap:\n  total: 9\nstock:\n  hint_at: 50\n", ("odd.yaml:4:", "stock.hint_at (50) must not be above")),
+        ("cap:\n  total: 9\nstock:\n  hide_above: 2\n", ("odd.yaml:4:", "stock.hide_above (2)")),
+        ("# flat\ncap.total: 5\n", ("odd.yaml:2:", "write it as cap: {total: ...}")),
+    ],
+)
+def test_a_policy_file_that_contradicts_itself_or_is_flat_is_named_with_its_line(
+    run: Run, tmp_path: Path, world_path: Path, text: str, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "odd.yaml").write_text(text)
+    assert_refused(run("cart", "--world", world_path, "--policy", "odd.yaml"), *words)
+
+
 def test_a_wrong_scenario_file_is_named_with_its_line(run: Run, tmp_path: Path) -> None:
     shipped = (ROOT / "data" / "scenarios" / "full-cart.yaml").read_text()
     wrong = shipped.replace("city: shanghai", "city: shanghia")
