@@ -28,7 +28,17 @@ _STRICT = ConfigDict(extra="forbid", strict=True)
 def load_policy(path: Path) -> dict[str, Value]:
     """The fields the file changes, by dotted name; PolicyError names file, line, field and the nearest name."""
     file = read_yaml(path, PolicyError)
-    return values_of(file.as_model(policy_model(), PolicyError), file)
+    dotted = {known.name for known in policy_fields()}.intersection(file.value if isinstance(file.value, dict) else ())
+    for written in sorted(dotted):
+        section, _, name = written.partition(".")
+        raise PolicyError(f"{path}:{file.line_of((written,))}: {written}: write it as {section}: {{{name}: ...}}")
+    values = values_of(file.as_model(policy_model(), PolicyError), file)
+    try:
+        override(STANDARD, values)
+    except PolicyError as wrong:
+        section, _, name = next((field for field in values if field in str(wrong)), next(iter(values))).partition(".")
+        raise PolicyError(f"{path}:{file.line_of((section, name))}: {wrong}") from None
+    return values
 
 
 def values_of(sections: BaseModel, file: DataFile, *place: str | int) -> dict[str, Value]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cartsim.errors import NotAWorld, WorldBusy, WorldError, WorldMissing, WrongSchema
+from cartsim.errors import NotAWorld, WorldBusy, WorldError, WorldFull, WorldMissing, WrongSchema
 
 SCHEMA_VERSION = 2
 """PRAGMA user_version of a world file."""
@@ -82,7 +82,7 @@ def check_header(path: Path) -> None:
 def unit_of_work(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """All of the block or nothing: begins as the only writer, commits, or rolls back on any exception.
 
-    WorldBusy when another process holds the file too long, WorldError on a full disk or a damaged file.
+    WorldBusy when another process holds the file too long, WorldFull on a full disk, NotAWorld on a damaged file.
     """
     with _translated_for(connection):
         connection.execute("BEGIN IMMEDIATE")
@@ -118,6 +118,8 @@ def translated(path: Path) -> Iterator[None]:
         if meaning is None:
             raise
         raise meaning from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(path) from error
 
 
 @contextmanager
@@ -130,6 +132,13 @@ def _translated_for(connection: sqlite3.Connection) -> Iterator[None]:
         if meaning is None:
             raise
         raise meaning from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(_path_of(connection)) from error
+
+
+def wait_at_most(connection: sqlite3.Connection, seconds: float) -> None:
+    """From now on units of work of this connection wait so long for another process, then raise WorldBusy."""
+    connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
 
 def create_schema(path: Path) -> None:
@@ -163,7 +172,7 @@ def _meaning(error: sqlite3.DatabaseError, path: Path) -> WorldError | None:
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return WorldBusy(f"another process keeps {path} locked; try again when it is done")
     if code == sqlite3.SQLITE_FULL:
-        return WorldError(f"the disk of {path} is full; free some space, nothing was lost")
+        return WorldFull(f"the disk of {path} is full; free some space, nothing was lost")
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
         return WorldError(f"{path} or its folder cannot be written to; check the permissions")
     if code == sqlite3.SQLITE_IOERR:
@@ -172,7 +181,14 @@ def _meaning(error: sqlite3.DatabaseError, path: Path) -> WorldError | None:
         return NotAWorld(f"{path} is damaged: {error}")
     if isinstance(error, sqlite3.OperationalError) and str(error).startswith("no such"):
         return NotAWorld(f"{path} lacks a table of a world: {error}")
+    if isinstance(error, sqlite3.OperationalError) and str(error).startswith("Could not decode"):
+        return _unreadable(path)
     return None
+
+
+def _unreadable(path: Path) -> NotAWorld:
+    """SQLite or its messages hold bytes that are no text: something wrote over the file."""
+    return NotAWorld(f"{path} is damaged: it holds text that cannot be read")
 
 
 def _unusable(path: Path, what: str, error: OSError) -> WorldError:

@@ -369,6 +369,11 @@ class InvalidHead:
     look: Look
 
     @property
+    def number(self) -> int:
+        """Lines that cannot be bought; one that recovered stands here until the next entry and does not count."""
+        return sum(line.invalid is not None for line in self.lines)
+
+    @property
     def id(self) -> str:
         """`invalid`"""
         return "invalid"
@@ -381,7 +386,7 @@ class InvalidHead:
     @property
     def key(self) -> Hashable:
         """What the head says."""
-        return len(self.lines), self.hidden, self.open, self.look
+        return self.number, self.hidden, self.open, self.look
 
     @property
     def focusable(self) -> bool:
@@ -403,7 +408,7 @@ class InvalidHead:
         speaker = self.look.speaker
         left = [
             blank(BOX),
-            Span(speaker.text("No longer available {n}", n=len(self.lines)), Ink(palette.soft, bold=True), parts.FOLD),
+            Span(speaker.text("No longer available {n}", n=self.number), Ink(palette.soft, bold=True), parts.FOLD),
         ]
         if self.hidden:
             text = speaker.count("   show {n} more", "   show {n} more", self.hidden) + f" {glyphs.CHEVRON_DOWN}"

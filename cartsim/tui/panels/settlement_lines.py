@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cartsim.cart.panels import Settlement, SettlementLine, SettlementShop
+from cartsim.cart.view import GiftRow
 from cartsim.i18n.marks import N_
 from cartsim.model.promotion import Layer
 from cartsim.tui import draw, glyphs
@@ -95,6 +96,7 @@ def orders(pen: Pen, width: int, settlement: Settlement) -> list[Line]:
         lines += [_order(pen, width, shop, number, len(settlement.shops)), pen.rule(width)]
         for line in shop.lines:
             lines += _line(pen, width, line)
+        lines += [_gift(pen, width, gift) for gift in shop.gifts]
         lines.append(())
     return lines[:-1]
 
@@ -127,6 +129,20 @@ def _line(pen: Pen, width: int, line: SettlementLine) -> list[Line]:
     if line.problem is not None:
         lines += [(draw.blank(2), *one) for one in pen.wrapped(pen.reason(line.problem), width - 2, "drop")]
     return lines
+
+
+def _gift(pen: Pen, width: int, gift: GiftRow) -> Line:
+    """A gift of the order, or what is left of it (R-GIFT-3)."""
+    left = [
+        pen.chip(pen.text("Gift"), "on_tag", "good"), draw.blank(1),
+        pen.span(pen.speaker.words(gift.gift.title), "soft" if gift.quantity else "dim"),
+    ]  # fmt: skip
+    if gift.state != "full":
+        left += [draw.blank(2), pen.span(pen.reason(gift.reason), "warn")]
+    figures = (
+        *pen.column(f"{glyphs.TIMES}{gift.quantity}", 6, "soft"), *pen.column(pen.speaker.money(0), 12, "text"),
+    )  # fmt: skip
+    return draw.spread(left, figures, width)
 
 
 def prices(pen: Pen, width: int, settlement: Settlement) -> list[Line]:
