@@ -53,13 +53,12 @@ class Opening:
         """Policy fields of `--policy` and, over them, of `--set`; PolicyError where one does not fit."""
         from cartsim.model.policy_fields import parse_setting
 
-        values: dict[str, Value] = {}
-        if self.policy:
-            from cartsim.session.policyfile import load_policy  # loads pydantic and yaml
+        values: dict[str, Value] = dict(parse_setting(text) for text in self.settings)
+        if self.policy is None:
+            return values
+        from cartsim.session.policyfile import load_layers  # loads pydantic and yaml
 
-            values |= load_policy(self.policy)
-        values |= dict(parse_setting(text) for text in self.settings)
-        return values
+        return load_layers(self.policy, values)
 
     def wants_new(self) -> str | None:
         """The first option that only a new world can follow; None where there is none."""

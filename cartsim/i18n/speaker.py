@@ -58,8 +58,8 @@ class Speaker:
         return figures.money(fen)
 
     def yuan(self, fen: int) -> str:
-        """The short form of sentences: `50`, `24.45`; prices such as 9.90 are `9.9` in Chinese."""
-        return figures.brief(fen) if self.language == "zh" else figures.yuan(fen)
+        """The short form of sentences: `50`, `24.45`, `9.90`; without decimals only where there are no fen."""
+        return figures.yuan(fen)
 
     def signed(self, fen: int) -> str:
         """`−¥24.45`, `+¥3.00`."""

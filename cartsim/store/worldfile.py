@@ -6,6 +6,7 @@ in any way: no -wal or -shm beside it, no recovery, no lock.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,8 +50,31 @@ def open_world(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Con
         return connection
 
 
-def check_header(path: Path) -> None:
-    """Raise unless `path` is a world file of this version that may be read and written. Changes nothing."""
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, also where file or folder cannot be written to. Raises as `open_world` does.
+
+    There SQLite can keep no -shm; the file is then read as one that nobody changes, unless a log of changes stands
+    beside it that would be missed.
+    """
+    if _may_be_written(path) and _may_be_written(path.parent):
+        return open_world(path)
+    check_header(path, writable=False)
+    log = path.with_name(f"{path.name}-wal")
+    frozen = not (log.exists() and log.stat().st_size)
+    with translated(path):
+        uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if frozen else ''}"
+        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        try:
+            connection.execute("SELECT tick FROM world WHERE id = 1").fetchone()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def check_header(path: Path, *, writable: bool = True) -> None:
+    """Raise unless `path` is a world file of this version that may be read, and written if `writable`. Changes
+    nothing."""
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise NotAWorld(f"{path} is a pipe or a device, not a world file")
     try:
@@ -72,6 +96,8 @@ def check_header(path: Path) -> None:
             f"{path} is a world of version {version}, this cartsim reads version {SCHEMA_VERSION}; "
             "it was left as it is, make a new world beside it"
         )
+    if not writable:
+        return
     try:
         path.open("r+b").close()
     except OSError as error:
@@ -165,6 +191,10 @@ def mark_as_world(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _may_be_written(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _meaning(error: sqlite3.DatabaseError, path: Path) -> WorldError | None:

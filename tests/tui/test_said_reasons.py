@@ -8,8 +8,10 @@ from cartsim.cart.view import Entry
 from cartsim.i18n import Speaker
 from cartsim.session.session import Session
 from cartsim.testing import settle
+from cartsim.tui import glyphs
 from cartsim.tui.app import CartsimApp
 from cartsim.tui.board import Board
+from cartsim.tui.draw import cells
 
 
 def _status(app: CartsimApp) -> str:
@@ -50,3 +52,25 @@ async def test_a_key_for_an_item_says_so_where_the_cursor_is_on_none(session: Se
         await settle(pilot)
         assert app.screen is app.cart
         assert "Put the cursor on an item first" in _status(app)
+
+
+@pytest.mark.parametrize("width", [80, 120, 160])
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_progress_tracks_stand_in_one_column_and_are_of_one_length(
+    session: Session, language: str, width: int
+) -> None:
+    app = CartsimApp(session, Speaker(language))
+    async with app.run_test(size=(width, 40)) as pilot:
+        await settle(pilot)
+        seen = set()
+        for row in app.cart.list.rows:
+            if not row.id.startswith("bar:"):
+                continue
+            at, spans = 0, []
+            for span in row.draw(app.cart.list.size.width - 2, app.cart.palette)[0]:
+                if span.text and not span.text.strip(glyphs.TRACK + glyphs.RULE):
+                    spans += [at, at + cells(span.text)]
+                at += cells(span.text)
+            if spans:
+                seen.add((min(spans), max(spans)))
+        assert len(seen) == 1

@@ -25,7 +25,7 @@ class Rule(NamedTuple):
 
 
 WIDE = 100
-"""Cells of a row from which on the rule id stands in it."""
+"""Cells of a row from which on its code and rule id stand in it; below, the field in full names them."""
 CODE_CELLS = 28
 SOURCES = {"article": N_("article"), "assumption": N_("assumption")}
 """Sources with a name; others are the codes of the list of sources."""
@@ -73,9 +73,9 @@ def paint_rule(pen: Pen, width: int, rule: Rule) -> tuple[Line, ...]:
     """What the field means, its value in words, its code; a changed value is marked and shows its standard."""
     field = rule.field
     mark = pen.span(f"{glyphs.CURSOR} " if rule.differs else "  ", "accent")
-    code = (*pen.column(field.name, CODE_CELLS, "dim"), draw.blank(2 if width >= WIDE else 0))
+    code: Line = ()
     if width >= WIDE:
-        code = (*code, *pen.column(field.rule, 12, "link"))
+        code = (*pen.column(field.name, CODE_CELLS, "dim"), draw.blank(2), *pen.column(field.rule, 12, "link"))
     room = width - draw.width_of(code) - 2
     named = draw.pad((mark, pen.span(pen.text(field.doc).rstrip(".。"), "text", "name", bold=rule.differs)), room // 2)
     value = [
@@ -103,4 +103,7 @@ def described(pen: Pen, width: int, rule: Rule) -> list[Line]:
         pen.span(pen.text("standard {value}", value=_valued(pen, field, field.default)), "dim"), draw.blank(3),
         pen.span(f"{field.rule} {glyphs.DOT} {source_text(pen, field)}", "link"),
     )  # fmt: skip
-    return [pen.rule(width), *pen.wrapped(pen.text(field.doc), width, "text"), draw.fit(takes, width)]
+    code = pen.span(field.name, "dim")
+    about = pen.wrapped(pen.text(field.doc), width - draw.width_of((code,)) - 2, "text")
+    about[0] = draw.spread(about[0], (code,), width)
+    return [pen.rule(width), *about, draw.fit(takes, width)]

@@ -43,7 +43,7 @@ def head(pen: Pen, width: int, settlement: Settlement) -> list[Line]:
 
 def checked(pen: Pen, width: int, settlement: Settlement) -> Line:
     """What reading again found: unchanged, repriced, short (X-4)."""
-    parts = (
+    parts: tuple[tuple[str, str], ...] = (
         (pen.count("{n} line unchanged", "{n} lines unchanged", settlement.unchanged), "dim"),
         (
             pen.count("{n} price changed", "{n} prices changed", settlement.repriced),
@@ -51,6 +51,8 @@ def checked(pen: Pen, width: int, settlement: Settlement) -> Line:
         ),
         (pen.text("{n} short of stock", n=settlement.short), "drop" if settlement.short else "dim"),
     )
+    if width < SIDE_BY_SIDE:  # what is not the case need not be said
+        parts = tuple(part for part, n in zip(parts, (1, settlement.repriced, settlement.short), strict=True) if n)
     spans = [span for words, tone in parts for span in (pen.span(words, tone), draw.blank(3))]
     return draw.fit((pen.span(pen.text("Read and checked again just now:"), "dim"), draw.blank(1), *spans), width)
 
