@@ -39,12 +39,15 @@ def load_policy(path: Path) -> dict[str, Value]:
                 values[f"{section}.{name}"] = check(documented(f"{section}.{name}"), value)
             except PolicyError as wrong:
                 raise PolicyError(f"{path}:{file.line_of((section, name))}: {wrong}") from None
-    try:
-        override(STANDARD, values)
-    except PolicyError as wrong:
-        section, _, name = next((field for field in values if field in str(wrong)), next(iter(values))).partition(".")
-        raise PolicyError(f"{path}:{file.line_of((section, name))}: {wrong}") from None
     return values
+
+
+def placed(wrong: PolicyError, path: Path) -> PolicyError:
+    """What is wrong with fields taken together, with file and line where the file sets one of those it names."""
+    file = read_yaml(path, PolicyError)
+    named = [known.name for known in policy_fields() if known.name in str(wrong)]
+    lines = [file.lines[place] for place in (tuple(name.split(".")) for name in named) if place in file.lines]
+    return PolicyError(f"{path}:{lines[0]}: {wrong}") if lines else wrong
 
 
 def merge_policy(*layers: Mapping[str, Value]) -> Policy:
