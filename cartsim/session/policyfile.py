@@ -27,36 +27,11 @@ _STRICT = ConfigDict(extra="forbid", strict=True)
 
 def load_policy(path: Path) -> dict[str, Value]:
     """The fields the file changes, by dotted name; PolicyError names file, line, field and the nearest name."""
-    return _values_of_file(_read(path))
-
-
-def load_layers(path: Path, over: Mapping[str, Value]) -> dict[str, Value]:
-    """The fields of the file with those of `over` in their place; PolicyError also where both together contradict
-    themselves or the standard, with the line of the file that has a part in it."""
-    file = _read(path)
-    values = _values_of_file(file)
-    merged = values | dict(over)
-    try:
-        override(STANDARD, merged)
-    except PolicyError as wrong:
-        guilty = next((name for name in values if name in str(wrong) and name not in over), None)
-        if guilty is None:
-            raise
-        section, _, name = guilty.partition(".")
-        raise PolicyError(f"{path}:{file.line_of((section, name))}: {wrong}") from None
-    return merged
-
-
-def _read(path: Path) -> DataFile:
     file = read_yaml(path, PolicyError)
     dotted = {known.name for known in policy_fields()}.intersection(file.value if isinstance(file.value, dict) else ())
     for written in sorted(dotted):
         section, _, name = written.partition(".")
         raise PolicyError(f"{path}:{file.line_of((written,))}: {written}: write it as {section}: {{{name}: ...}}")
-    return file
-
-
-def _values_of_file(file: DataFile) -> dict[str, Value]:
     return values_of(file.as_model(policy_model(), PolicyError), file)
 
 
@@ -72,6 +47,14 @@ def values_of(sections: BaseModel, file: DataFile, *place: str | int) -> dict[st
                 line = file.line_of((*place, section, name))
                 raise PolicyError(f"{file.path}:{line}: {wrong}") from None
     return values
+
+
+def placed(wrong: PolicyError, path: Path) -> PolicyError:
+    """What is wrong with fields taken together, with file and line where the file sets one of those it names."""
+    file = read_yaml(path, PolicyError)
+    named = [known.name for known in policy_fields() if known.name in str(wrong)]
+    lines = [file.lines[place] for place in (tuple(name.split(".")) for name in named) if place in file.lines]
+    return PolicyError(f"{path}:{lines[0]}: {wrong}") if lines else wrong
 
 
 def merge_policy(*layers: Mapping[str, Value]) -> Policy:

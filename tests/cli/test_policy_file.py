@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from cartsim.cli.opening import Opening
 from cartsim.errors import PolicyError
 from cartsim.model.policy import SHOWCASE, STANDARD, Value
 from cartsim.model.policy_fields import check, differences, documented, get, policy_fields
-from cartsim.session.policyfile import load_layers, load_policy, merge_policy
+from cartsim.session.policyfile import load_policy, merge_policy
 
 
 @pytest.fixture
@@ -102,8 +103,9 @@ def test_a_setting_may_mend_what_the_file_alone_would_contradict(tmp_path: Path)
     path = tmp_path / "rules.yaml"
     path.write_text("stock:\n  hint_at: 50\n")
     with pytest.raises(PolicyError, match=r"rules\.yaml:2: stock\.hint_at \(50\)"):
-        load_layers(path, {})
-    assert load_layers(path, {"stock.hide_above": 60}) == {"stock.hint_at": 50, "stock.hide_above": 60}
+        Opening(policy=path).overrides()
+    mended = Opening(policy=path, settings=("stock.hide_above=60",)).overrides()
+    assert mended == {"stock.hint_at": 50, "stock.hide_above": 60}
 
 
 def values_of(name: str) -> some.SearchStrategy[Value]:
