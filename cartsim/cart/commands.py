@@ -17,7 +17,8 @@ class Enter:
 
 @dataclass(frozen=True, slots=True)
 class Refresh:
-    """Read prices and stock again; `mode` is `interval`, `pull` or `on_enter`."""
+    """Read prices and stock again (R-STOCK-8); `mode` is `interval` or `pull`, which the policy may leave out, or
+    `recheck`, which settlement asks for and always gets (X-4)."""
 
     mode: str = "pull"
 

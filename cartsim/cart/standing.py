@@ -79,9 +79,9 @@ def _judge(line: Line, offer: Offer, scene: Scene, elsewhere: int, in_section: b
     invalid = invalid_reason(offer, policy, scene.now)
     most = ceiling(offer, policy, elsewhere)
     short = None
-    if line.quantity > offer.available:
+    if line.quantity > offer.available > 0:
         short = because("stock_short", "R-STOCK-14", "stock.on_short", asked=line.quantity, left=offer.available)
-    elif line.quantity > most.maximum:
+    elif offer.available > 0 and line.quantity > most.maximum:
         short = most.limit
     locked = _lock(offer, invalid, short, scene, in_section)
     counted = fitting(offer, min(line.quantity, offer.available))

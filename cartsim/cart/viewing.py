@@ -54,7 +54,7 @@ def view_of(cart: Cart, scene: Scene, priced: Quote | None = None, memo: Memo | 
         invalid=invalid,
         tick=tick_of(line.tick for line in rows),
         totals=_totals(paid, read, add_ons),
-        counts=_counts(shops, rows, len(invalid)),
+        counts=_counts(shops, rows),
         quote=paid,
         freight_shown=scene.policy.cart.freight == "estimate",
         threshold_base=scene.policy.pricing.threshold_base,
@@ -214,8 +214,8 @@ def _totals(paid: Quote, read: Mapping[str, Standing], add_ons: Mapping[str, tup
     )
 
 
-def _counts(shops: Iterable[ShopView], rows: Sequence[LineView], in_section: int) -> Counts:
-    """How many rows each tab shows; the last `in_section` rows stand among the invalid, also one that recovered."""
+def _counts(shops: Iterable[ShopView], rows: Sequence[LineView]) -> Counts:
+    """How many rows each tab shows; a row of the invalid section that recovered is no longer one of the invalid."""
     return Counts(
         all=len(rows),
         drop=sum(row.drop is not None and row.drop.code == "drop" for row in rows),
@@ -227,7 +227,7 @@ def _counts(shops: Iterable[ShopView], rows: Sequence[LineView], in_section: int
             if group.bar is not None
             for row in group.lines
         ),
-        invalid=in_section + sum(row.invalid is not None for row in rows[: len(rows) - in_section]),
+        invalid=sum(row.invalid is not None for row in rows),
     )
 
 

@@ -33,7 +33,7 @@ OPTIONAL_EDIT_VALUES: Final = frozenset({"pieces"})
 UNSAID: Final = frozenset({Reconcile.__name__})
 """Commands the session says itself; nobody writes them."""
 
-CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"mode": ("interval", "pull", "on_enter")}
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"mode": ("interval", "pull", "on_enter", "recheck")}
 """Values an argument is limited to."""
 
 

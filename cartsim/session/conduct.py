@@ -50,6 +50,8 @@ from cartsim.world.clock import WorldState, read_world
 
 RECONCILE = "/reconcile"
 """What the operation id of the command before it gets at its end, for the uncheck that follows it."""
+ALWAYS = "recheck"
+"""The reading that no policy leaves out: settlement's own (X-4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +158,13 @@ class Conduct:
 
     def _answer(self, command: Command, now: Situation, sequence: int) -> tuple[Applied | Refusal, Situation]:
         match command:
-            case Enter() | Refresh():
-                fresh = self._read_again(now)
-                if isinstance(command, Refresh):
-                    return Applied(now.cart), fresh
+            case Refresh(mode):
+                modes = now.scene.policy.refresh.modes
+                if mode not in (*modes, ALWAYS):
+                    return Refusal(because("refresh_off", "R-STOCK-8", "refresh.modes", mode=mode)), now
+                return Applied(now.cart), self._read_again(now)
+            case Enter():
+                fresh = self._entered(now)
                 return apply(now.cart, command, fresh.scene, sequence, self._judged(fresh)), fresh
             case ClaimCoupon(coupon):
                 refusal = hand.claim(self.connection, self.key.owner, coupon, now.world.now)
@@ -279,6 +284,13 @@ class Conduct:
         """`now` with everything read afresh for its address and policy."""
         scene = read_scene(self.connection, now.cart, self._shopper(now.scene), now.scene.policy, now.world.now)
         return replace(now, scene=scene)
+
+    def _entered(self, now: Situation) -> Situation:
+        """What entering places rows by: a fresh reading, or what was last read where the policy leaves that out."""
+        if "on_enter" in now.scene.policy.refresh.modes:
+            return self._read_again(now)
+        shopper = self._shopper(now.scene)
+        return replace(now, scene=read_again(self.connection, now.scene, now.cart, shopper, (), now.world.now))
 
     def _shopper(self, scene: Scene) -> Shopper:
         return Shopper(self.key.owner, scene.city_code, scene.city, scene.audiences)

@@ -20,7 +20,7 @@ from cartsim.cart.moment import Clock, FeedItem
 from cartsim.cart.outcome import Outcome
 from cartsim.cart.view import CartView, CouponDrawer, PromotionChoice
 from cartsim.cart.viewing import view_of
-from cartsim.errors import UnknownCodeError
+from cartsim.errors import CartsimError, UnknownCodeError
 from cartsim.market.reading import Shopper, read_again, read_scene, with_choices
 from cartsim.model.cart import Cart
 from cartsim.model.policy import STANDARD, Policy, Value
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
 OWNER = "shopper"
 """The account every world is seeded with."""
+
+PATIENCE_S = 1.0
+"""Real seconds a command of the screen waits for a locked file before it is refused."""
 
 
 class Session:
@@ -76,7 +79,8 @@ class Session:
             raise
         self._view: CartView | None = None
         self._recent = Recent(self._connection)
-        self._seen = state.data_version(self._connection)
+        with worldfile.snapshot(self._connection):
+            self._seen = state.data_version(self._connection)
 
     def __enter__(self) -> Self:
         return self
@@ -118,7 +122,8 @@ class Session:
 
         Kinds are `shop`, `product`, `sku`, `promotion`, `coupon`, `gift`, `activity`, `city`.
         """
-        goods.must_be_known(self._connection, kind, code)
+        with worldfile.snapshot(self._connection):
+            goods.must_be_known(self._connection, kind, code)
 
     def view(self) -> CartView:
         """The cart as last read; the same value until something changes."""
@@ -162,10 +167,14 @@ class Session:
     # Time
 
     def drive(self) -> None:
-        """Lets this process turn the world while it is open, unless another does."""
+        """Lets this process turn the world while it is open, unless another does.
+
+        Who watches it turn is kept waiting for `PATIENCE_S` at most where the file is locked.
+        """
         if self._pacemaker is None:
             from cartsim.world.driver import Pacemaker
 
+            worldfile.wait_at_most(self._connection, PATIENCE_S)
             self._pacemaker = Pacemaker(self.path)
             self._pacemaker.start()
 
@@ -174,11 +183,12 @@ class Session:
 
         True where the view changed. Call it a few times a second.
         """
-        world = read_world(self._connection)
-        if world.life != self._situation.world.life:
-            return self._start_over()
-        self._situation = replace(self._situation, world=world)
-        changed = self._follow()
+        with worldfile.snapshot(self._connection):
+            world = read_world(self._connection)
+            if world.life != self._situation.world.life:
+                return self._start_over()
+            self._situation = replace(self._situation, world=world)
+            changed = self._follow()
         refresh = self.policy.refresh
         due = self._situation.scene.read_at + refresh.interval_s <= world.now
         if "interval" in refresh.modes and due:
@@ -187,9 +197,21 @@ class Session:
             changed = changed or self.view() != before
         return changed
 
+    @property
+    def trouble(self) -> Reason | None:
+        """Why the world's time stands although it should run: a full disk, a locked file; None while all is well."""
+        error = self._pacemaker.error if self._pacemaker is not None else None
+        if not isinstance(error, CartsimError):
+            return None
+        from cartsim.session.trouble import reason_of
+
+        return reason_of(error)
+
     def clock(self) -> Clock:
         """World time as of the last pulse, with the changes of the last minute to what is in the cart."""
         world = self._situation.world
+        with worldfile.snapshot(self._connection):
+            changes = self._recent.changes(self._situation.shown, world, self._seen)
         return Clock(
             tick=world.tick,
             now=world.now,
@@ -198,7 +220,7 @@ class Session:
             frozen=world.frozen,
             driving=self._pacemaker is not None and self._pacemaker.driving,
             liveliness=world.liveliness,
-            changes=self._recent.changes(self._situation.shown, world, self._seen),
+            changes=changes,
         )
 
     def pace(self, speed: int) -> None:
@@ -215,14 +237,17 @@ class Session:
 
     def step(self, ticks: int = 1) -> None:
         """Single ticks by hand, also while paused."""
-        if not read_world(self._connection).paused:
+        with worldfile.snapshot(self._connection):
+            runs = not read_world(self._connection).paused
+        if runs:
             self.pause(True)
         advance(self._connection, ticks)
         self.follow_clock()
 
     def follow_clock(self) -> None:
         """Reads the world's time and nothing else."""
-        self._situation = replace(self._situation, world=read_world(self._connection))
+        with worldfile.snapshot(self._connection):
+            self._situation = replace(self._situation, world=read_world(self._connection))
 
     def pass_time(self, ticks: int) -> None:
         """So many ticks by hand, with the readings that a window open all the while makes on the way."""
@@ -243,8 +268,9 @@ class Session:
         from cartsim.session.founding import NO_SCENARIO, found_world
 
         world = self._situation.world
-        rules = state.read_policy(self._connection)
-        _, told = state.read_beginning(self._connection)
+        with worldfile.snapshot(self._connection):
+            rules = state.read_policy(self._connection)
+            _, told = state.read_beginning(self._connection)
         scenario = world.scenario or NO_SCENARIO
         self._begin_with(
             lambda fresh: found_world(
@@ -303,9 +329,10 @@ class Session:
 
         cart, scene = self._situation.cart, self._situation.shown
         product = scene.offers[self._line_sku(line)].product
-        offers = goods.offers_of_product(
-            self._connection, product, scene.city_code, scene.now, scene.policy.stock.warehouse_match
-        )
+        with worldfile.snapshot(self._connection):
+            offers = goods.offers_of_product(
+                self._connection, product, scene.city_code, scene.now, scene.policy.stock.warehouse_match
+            )
         return matrix_of(cart, scene, line, offers)
 
     def top_up(self, promotion: str, search: str = "", band: str | None = None, sort: str | None = None) -> TopUp:
@@ -330,13 +357,15 @@ class Session:
         from cartsim.cart.settle import settlement_of
 
         before = self._situation.shown
-        now = read_world(self._connection).now
-        fresh = read_scene(self._connection, self._situation.cart, self._shopper(), before.policy, now)
+        with worldfile.snapshot(self._connection):
+            now = read_world(self._connection).now
+            fresh = read_scene(self._connection, self._situation.cart, self._shopper(), before.policy, now)
         return settlement_of(self._situation.cart, before, fresh)
 
     def feed(self, count: int = 20) -> tuple[FeedItem, ...]:
         """What the market did last to what is in the cart, newest first."""
-        return self._recent.feed(count, self._situation.shown, self._situation.world, self._seen)
+        with worldfile.snapshot(self._connection):
+            return self._recent.feed(count, self._situation.shown, self._situation.world, self._seen)
 
     def find(self, text: str, count: int = 20) -> tuple[Found, ...]:
         """SKUs by title in either language, or by code."""
@@ -346,7 +375,8 @@ class Session:
 
         scene = self._situation.shown
         match = scene.policy.stock.warehouse_match
-        offers = finding.search(self._connection, text, scene.city_code, scene.now, count, match)
+        with worldfile.snapshot(self._connection):
+            offers = finding.search(self._connection, text, scene.city_code, scene.now, count, match)
         return tuple(
             Found(
                 offer.sku,
@@ -361,7 +391,8 @@ class Session:
 
     def cities(self) -> tuple[tuple[str, Words], ...]:
         """Cities goods can be delivered to."""
-        return goods.cities(self._connection)
+        with worldfile.snapshot(self._connection):
+            return goods.cities(self._connection)
 
     # Inside
 

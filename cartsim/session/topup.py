@@ -15,7 +15,7 @@ from cartsim.model.promotion import Promotion
 from cartsim.pricing.topup import Effort
 from cartsim.store import finding
 from cartsim.store.state import Connection
-from cartsim.store.worldfile import open_world
+from cartsim.store.worldfile import open_world, snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +58,17 @@ class TopUpQuestion:
     def _read(self, connection: Connection, effort: Effort) -> TopUp:
         gap = next((other for other in self.view.quote.gaps if other.promotion == self.promotion), None)
         known = self._known
-        found = finding.goods_of_promotion(
-            connection,
-            self.promotion,
-            self.scene.city_code,
-            self.scene.now,
-            search=self.search,
-            match=self.scene.policy.stock.warehouse_match,
-            near=0 if gap is None else gap.needed,
-            categories=None if known is None else known.scope.categories,
-        )
+        with snapshot(connection):
+            found = finding.goods_of_promotion(
+                connection,
+                self.promotion,
+                self.scene.city_code,
+                self.scene.now,
+                search=self.search,
+                match=self.scene.policy.stock.warehouse_match,
+                near=0 if gap is None else gap.needed,
+                categories=None if known is None else known.scope.categories,
+            )
         return self._answered(found, effort)
 
     def _answered(self, found: finding.ActivityGoods, effort: Effort) -> TopUp:

@@ -32,8 +32,13 @@ class Undoable:
     """Real seconds left"""
 
 
-def header(view: CartView, clock: Clock, profile: str, width: int, speaker: Speaker, palette: Palette) -> Line:
-    """Name, profile, cart with its number, city, world time, speed, pause and step."""
+def header(
+    view: CartView, clock: Clock, profile: str, width: int, speaker: Speaker, palette: Palette, *, stands: bool = False
+) -> Line:
+    """Name, profile, cart with its number, city, world time, speed, pause and step.
+
+    `stands` where time should run and cannot: the world file cannot be written.
+    """
     ink, strong = Ink(palette.on_brand), Ink(palette.on_brand, bold=True)
     count = f"{speaker.text('Cart')} {view.used}/{view.cap}"
     left = [blank(1), Span("cartsim", strong, "name"), blank(2)]
@@ -46,7 +51,10 @@ def header(view: CartView, clock: Clock, profile: str, width: int, speaker: Spea
     running = glyphs.PLAY if clock.paused else glyphs.PAUSE * 2
     said = speaker.text("Run") if clock.paused else speaker.text("Pause")
     state = Span(f"{glyphs.TIMES}{clock.speed}", strong, "speed")
-    right = [Span(moment, ink, "time"), blank(2), state, blank(2), Span(f"{running} {said}", strong, "pause"), blank(2)]
+    run = Span(f"{running} {said}", strong, "pause")
+    if stands and not clock.paused:
+        run = chip(speaker.text("time stands"), palette.on_tag, palette.warn, "pause", bold=True)
+    right = [Span(moment, ink, "time"), blank(2), state, blank(2), run, blank(2)]
     right += [Span(f"{glyphs.PLAY}{glyphs.VERTICAL} {speaker.text('Step')}", ink, "step"), blank(1)]
     return spread(left, right, width)
 

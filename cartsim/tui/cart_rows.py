@@ -208,6 +208,8 @@ def _invalid_rows(lines: tuple[LineView, ...], showing: Showing, look: Look) -> 
     """The invalid section at the bottom, folded after the first few (R-INV-2)."""
     if not lines or showing.filter not in (Filter.ALL, Filter.INVALID):
         return
+    if showing.filter is Filter.INVALID:
+        lines = tuple(line for line in lines if passes(line, showing.filter, grouped=False))
     everything = showing.invalid_open or showing.filter is Filter.INVALID
     shown = lines if everything else lines[:INVALID_SHOWN]
     yield InvalidHead(lines, len(lines) - len(shown), showing.invalid_open and len(lines) > INVALID_SHOWN, look)

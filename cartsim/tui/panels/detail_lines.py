@@ -223,7 +223,7 @@ def idle(pen: Pen, width: int, view: CartView, refused: Sequence[Refused]) -> li
         left = [pen.span(name, "soft", one.id)]
         if seller is not None:
             left += [draw.blank(2), pen.span(pen.speaker.words(seller), "dim")]
-        lines.append(draw.spread(left, (pen.span(_why_idle(pen, one, names), "dim"),), width))
+        lines.append(draw.spread(left, (pen.span(_why_idle(pen, one, names, one.id in coupons), "dim"),), width))
     return lines
 
 
@@ -239,8 +239,10 @@ IDLE = {
 }
 
 
-def _why_idle(pen: Pen, refused: Refused, names: Mapping[str, str]) -> str:
+def _why_idle(pen: Pen, refused: Refused, names: Mapping[str, str], is_coupon: bool) -> str:
     """The reason with the number that would change it; `names` are the terms of what is in sight."""
+    if is_coupon and refused.reason == "out_of_stock":
+        return pen.text("All gone")
     if refused.reason == "below_threshold":
         if refused.short_pieces:
             return pen.count("{n} more piece", "{n} more pieces", refused.short_pieces)

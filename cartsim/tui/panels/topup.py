@@ -17,6 +17,7 @@ from textual.widgets import Input
 
 from cartsim.cart.commands import AddToCart, Check, Command, Remove, SetQuantity
 from cartsim.cart.panels import TopUp, TopUpCombination, TopUpGood, TopUpPart
+from cartsim.errors import WorldError
 from cartsim.i18n.marks import N_
 from cartsim.text import clean_text
 from cartsim.tui.board import Board
@@ -60,7 +61,8 @@ class TopUpPanel(Drawer[None]):
         """A question was worked out on another thread."""
 
         question: TopUpQuestion
-        top_up: TopUp
+        top_up: TopUp | WorldError
+        """The answer, or why the world could not be read."""
 
     def __init__(self, promotion: str) -> None:
         super().__init__()
@@ -113,7 +115,13 @@ class TopUpPanel(Drawer[None]):
         question = self._question
         if question is not None and not self._is_working:
             self._is_working = True
-            self.run_worker(lambda: self.post_message(self.Answered(question, question.answer())), thread=True)
+            self.run_worker(lambda: self.post_message(self._told(question)), thread=True)
+
+    def _told(self, question: TopUpQuestion) -> Answered:
+        try:
+            return self.Answered(question, question.answer())
+        except WorldError as error:
+            return self.Answered(question, error)
 
     def _show(self, top_up: TopUp) -> None:
         self._top_up = top_up
@@ -326,6 +334,10 @@ class TopUpPanel(Drawer[None]):
         self._is_working = False
         if event.question != self._question:
             self._work_out()
+            return
+        if isinstance(event.top_up, WorldError):
+            self._question = None  # asked again as soon as the panel is painted again
+            self.shop.withstand(event.top_up)
             return
         if self._is_guess:
             self._placed, self._combined = [], []

@@ -136,10 +136,13 @@ class CartScreen(CartActions):
         refresh = self.shop.session.policy.refresh
         every = refresh.interval_s if "interval" in refresh.modes else None
         age = clock.now - view.read_at
+        trouble = self.shop.session.trouble
+        if trouble is not None and not said[0]:
+            said = (speaker.reason(trouble), "drop")
         self._paint_board(
             "header",
-            (clock, view.used, view.cap, view.city, profile),
-            lambda: (bars.header(view, clock, profile, width, speaker, palette),),
+            (clock, view.used, view.cap, view.city, profile, trouble),
+            lambda: (bars.header(view, clock, profile, width, speaker, palette, stands=trouble is not None),),
         )
         self._paint_board(
             "filters",

@@ -96,7 +96,7 @@ class WorldActions(CartSubject):
 
     def action_market(self) -> None:
         """The trainer's hand, with all it can do."""
-        line = self._line()
+        line = self._line_or_say()
         if line is not None:
             from cartsim.tui.panels.market import MarketPanel
 
@@ -123,8 +123,6 @@ class WorldActions(CartSubject):
         self._edit("restrict")
 
     def _edit(self, action: str, value: int = 0) -> None:
-        line, speaker = self._line(), self.shop.speaker
-        if line is None:
-            self.shop.tell(speaker.text("Put the cursor on an item first"))
-        elif self.shop.act(EditMarket(action, line.sku, value)).ok:
+        line, speaker = self._line_or_say(), self.shop.speaker
+        if line is not None and self.shop.act(EditMarket(action, line.sku, value)).ok:
             self.shop.tell(speaker.text("Done in the market; the cart shows it at its next reading"), "good")
