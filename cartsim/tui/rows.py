@@ -155,15 +155,14 @@ class RowList(ScrollView, KeptLines, can_focus=True):
         """Show other rows. Only what changed and is visible is drawn again; the cursor stays on its
         row, and that row stays where it is on the screen."""
         old = self._stack.rows
-        changed = self._stack.replaced(rows)
-        if changed is None:
+        if not self._stack.replaced(rows):
             self._replace(rows)
-            return
-        first, last = self._span_in_view()
-        for at in changed:
-            if first <= at <= last and old[at].key != rows[at].key:
-                self._start_flash(old[at], rows[at])
-                self._refresh_row(at)
+        elif old is not rows:
+            for at in self._in_view():
+                before, after = old[at], rows[at]
+                if before is not after and before.key != after.key:
+                    self._start_flash(before, after)
+                    self._refresh_row(at)
 
     def _replace(self, rows: Sequence[Row]) -> None:
         """Other ids or heights: lay out again, with the cursor's row (or the topmost one) held in place."""
@@ -188,20 +187,21 @@ class RowList(ScrollView, KeptLines, can_focus=True):
         stack = self._stack
         if not self.is_mounted or not stack.rows:
             return None
-        first, last = self._span_in_view()
+        seen = self._in_view()
         at = stack.index(self._cursor)
-        if at is None or not first <= at <= last:
-            at = min(first, len(stack.rows) - 1)
+        if at is None or at not in seen:
+            at = min(seen.start, len(stack.rows) - 1)
         return stack.rows[at].id, stack.tops[at] - self.scroll_offset.y
 
-    def _span_in_view(self) -> tuple[int, int]:
-        """Places of the first and last row of which something shows."""
+    def _in_view(self) -> range:
+        """Places of the rows of which something shows."""
         top = self.scroll_offset.y
-        return self._stack.at_line(top), self._stack.at_line(top + max(1, self.size.height) - 1)
+        last = self._stack.at_line(top + max(1, self.outer_size.height) - 1)
+        return range(self._stack.at_line(top), min(last + 1, len(self.rows)))
 
     def _refresh_row(self, at: int) -> None:
         """Draw the row at this place again where it is in view."""
-        tops, size = self._stack.tops, self.size
+        tops, size = self._stack.tops, self.outer_size
         area = Region(0, tops[at] - self.scroll_offset.y, size.width, tops[at + 1] - tops[at])
         seen = area.intersection(size.region)
         if seen:
