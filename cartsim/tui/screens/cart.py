@@ -170,6 +170,11 @@ class CartScreen(CartActions):
         board.set_lines(bars.indented(lines, 2))
 
     @on(RowList.CursorMoved)
+    def _cursor_moved(self, event: RowList.CursorMoved) -> None:
+        """Let the panel speak of the row the cursor rests on."""
+        event.stop()
+        self._side_later()
+
     def _side_later(self) -> None:
         """Paint the panel once what moves has come to rest, at the latest after the delay."""
         if self._side_timer is None:
