@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import accumulate, compress, count
+from itertools import accumulate, compress
 from operator import is_not
 from typing import NamedTuple
 
@@ -100,26 +100,22 @@ def _stand_alike(before: CartView, after: CartView, showing: Showing) -> bool:
 
 def _same_things(before: Sequence[ShopView], after: Sequence[ShopView]) -> bool:
     """Whether these are the same shops with the same groups, lines and gifts in the same order, whatever is said of
-    them. All lines are compared in one go, since this is all that a change out of sight costs."""
+    them. What is the same value is passed over, since this is all that a change out of sight costs."""
     if len(before) != len(after):
         return False
-    groups: list[GroupView] = []
-    groups_now: list[GroupView] = []
     for shop, now in zip(before, after, strict=True):
-        if shop is not now:
-            if shop.code != now.code or len(shop.groups) != len(now.groups):
+        if shop is now:
+            continue
+        if shop.code != now.code or len(shop.groups) != len(now.groups):
+            return False
+        for group, then in zip(shop.groups, now.groups, strict=True):
+            if group is then:
+                continue
+            if group.id != then.id or (group.bar is not then.bar and _gifts(group) != _gifts(then)):
                 return False
-            groups += shop.groups
-            groups_now += now.groups
-    lines: list[LineView] = []
-    lines_now: list[LineView] = []
-    for group, then in zip(groups, groups_now, strict=True):
-        if group is not then:
-            if group.id != then.id or len(group.lines) != len(then.lines) or _gifts(group) != _gifts(then):
+            if not _same_lines(group.lines, then.lines):
                 return False
-            lines += group.lines
-            lines_now += then.lines
-    return _same_lines(lines, lines_now)
+    return True
 
 
 def _gifts(group: GroupView) -> tuple[GiftRow, ...] | None:
@@ -131,9 +127,8 @@ def _same_lines(before: Sequence[LineView], after: Sequence[LineView]) -> bool:
     """Whether these are the same lines, with the same gifts and trade-up offers."""
     if len(before) != len(after):
         return False
-    for at in compress(count(), map(is_not, before, after)):
-        was, now = before[at], after[at]
-        if was.id != now.id or was.gifts != now.gifts or was.add_ons != now.add_ons:
+    for line, now in zip(before, after, strict=True):
+        if line is not now and (line.id, line.gifts, line.add_ons) != (now.id, now.gifts, now.add_ons):
             return False
     return True
 

@@ -18,6 +18,7 @@ from cartsim.testing import click, settle, text_of
 from cartsim.tui.action_commands import ActionCommands, offers
 from cartsim.tui.actions import ACTIONS
 from cartsim.tui.app import CartsimApp
+from cartsim.tui.kept import KeptLines
 from cartsim.tui.screens.cart_actions import BOARD_ACTIONS, PART_ACTIONS, CartActions
 from cartsim.tui.showing import Density, Filter, shown_lines, shown_tick
 
@@ -51,6 +52,39 @@ async def on_line(app: CartsimApp, pilot: Pilot[None], line: LineView) -> None:
 
 
 # Start
+
+
+WALK = (
+    "down down right right left plus plus minus space up left_square_bracket right_square_bracket o o pagedown end "
+    "home A A D 2 3 5 1 t L t tab shift+tab slash escape c escape n escape f1 escape period r ctrl+p escape x z"
+)
+"""Keys that change the list in every way there is: its rows, colours, heights, cursor, focus and place."""
+
+
+def assert_nothing_stale(app: CartsimApp, said: str) -> None:
+    for widget in app.cart.walk_children(KeptLines):
+        whole = widget.outer_size.region
+        assert widget.render_lines(whole) == widget.draw_lines(whole), f"{widget.id} after {said}"
+
+
+async def test_what_is_kept_on_the_screen_is_what_would_be_drawn_anew(session: Session) -> None:
+    async with opened(session) as (app, pilot):
+        app.animation_level = "full"
+        for key in WALK.split():
+            await press(pilot, key)
+            assert_nothing_stale(app, key)
+        for offset in ((20, 5), (20, 12), (60, 30)):
+            await pilot.hover(offset=offset)
+            await settle(pilot)
+            assert_nothing_stale(app, f"the mouse at {offset}")
+        for size in ((80, 24), (50, 10), (160, 50)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            assert_nothing_stale(app, f"a window of {size}")
+        session.step(5)
+        app.follow()
+        await settle(pilot)
+        assert_nothing_stale(app, "a few ticks")
 
 
 async def test_the_cart_opens_with_the_cursor_on_its_first_line(session: Session) -> None:
