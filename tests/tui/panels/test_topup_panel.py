@@ -199,3 +199,20 @@ async def test_a_campaign_of_all_shops_is_worked_out_beside_the_screen(hands: An
     first = hands.panel.query_one("#goods").row(shown[len(answer.in_cart)]).value.good
     assert first.is_exact
     assert first.closes
+
+
+async def test_r_deg_2_a_campaign_is_asked_again_when_the_world_could_not_be_read(hands: Any) -> None:
+    promotion = "platform-every-300-50"
+    session = hands.app.session
+    away = session.path.with_name("away.world")
+    session.path.rename(away)
+    await hands.open(TopUpPanel(promotion))
+    await hands.app.workers.wait_for_complete()
+    await hands.settle()
+    glanced = len(hands.rows())
+    away.rename(session.path)
+    hands.app.follow()
+    await hands.app.workers.wait_for_complete()
+    await hands.settle()
+    assert len(hands.rows()) > glanced + 50
+    assert hands.app.return_code is None
