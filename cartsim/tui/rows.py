@@ -17,6 +17,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.timer import Timer
 
@@ -24,6 +25,7 @@ from cartsim.tui import glyphs
 from cartsim.tui.draw import EMPTY, Ink, Line, Place, Span, places, strip
 from cartsim.tui.flash import FLASH_SECONDS, Flashes
 from cartsim.tui.kept import KeptLines
+from cartsim.tui.list_bar import ListBar
 from cartsim.tui.palette import Palette, palette_of
 from cartsim.tui.row import Row, Stack, owner_of
 
@@ -387,12 +389,14 @@ class RowList(ScrollView, KeptLines, can_focus=True):
         else:
             self.post_message(self.RowOpened(self, self._cursor))
 
-    def on_mount(self) -> None:
-        """Scroll bars of whole cells where the terminal has no partial blocks."""
-        if self.palette.ascii:
-            from cartsim.tui.plain_bar import PlainBar
-
-            self.vertical_scrollbar.renderer = PlainBar  # type: ignore[misc]  # a class variable, meant to be set
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The scroll bar, made as Textual makes it, but of the kind that keeps its lines."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = bar = ListBar(name="vertical", thickness=self.scrollbar_size_vertical)
+            bar.display = False
+            self.app._start_widget(self, bar)
+        return self._vertical_scrollbar
 
     def on_focus(self) -> None:
         """Show the cursor's mark; a list that never had a cursor gets one."""

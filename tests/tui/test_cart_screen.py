@@ -62,9 +62,12 @@ WALK = (
 
 
 def assert_nothing_stale(app: CartsimApp, said: str) -> None:
-    for widget in app.cart.walk_children(KeptLines):
-        whole = widget.outer_size.region
-        assert widget.render_lines(whole) == widget.draw_lines(whole), f"{widget.id} after {said}"
+    bar = app.cart.list.vertical_scrollbar
+    assert isinstance(bar, KeptLines)
+    for widget in (*app.cart.walk_children(KeptLines), bar):
+        whole = widget.region.reset_offset
+        if whole:
+            assert widget.render_lines(whole) == widget.draw_lines(whole), f"{widget} after {said}"
 
 
 async def test_what_is_kept_on_the_screen_is_what_would_be_drawn_anew(session: Session) -> None:
