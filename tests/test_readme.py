@@ -125,6 +125,7 @@ def test_the_test_command_is_the_one_the_pipeline_runs() -> None:
 
 def test_the_script_and_the_python_test_it_shows_pass_where_pytest_runs_them(tmp_path: Path) -> None:
     shown = re.findall(r"^```(?:yaml|python)\n# (\S+)\n(.*?)^```", README, flags=re.DOTALL | re.MULTILINE)
+    shown = [(name, text) for name, text in shown if name != "basket.yaml"]  # priced by a test of its own
     assert [name for name, _ in shown] == ["drop.cart.yaml", "test_coupons.py"]
     for name, text in shown:
         (tmp_path / name).write_text(text, encoding="utf-8")

@@ -53,7 +53,7 @@ TABLE: Final[tuple[Named, ...]] = (
         ("board", "header", "the line at the top", "name profile cart city time speed pause step"),
         ("board", "filters", "tabs, and the age of the reading",
          "filter_all filter_drop filter_low filter_promotion filter_invalid refresh"),
-        ("board", "side", "panel beside the list", "detail base freight topup tick1 tick2 why market"),
+        ("board", "side", "panel beside the list", "detail base freight topup tickNUMBER why market"),
         ("board", "pay", "notices and payment", "check remove undo platform_coupons detail settle"),
         ("board", "keys", "keys of the footer", "key:ACTION"),
         ("board", "tiny", "what a window that is too small says", ""),
@@ -79,7 +79,7 @@ TABLE: Final[tuple[Named, ...]] = (
         _HEAD,
         ("row", "group:STATE", "a heading", ""),
         ("row", "coupon:CODE", "a coupon", "best claim face note saves state terms"),
-        ("board", "keys", "keys of the panel, each its action", "claim leave pick why"),
+        ("board", "keys", "keys of the panel, each its action", "best claim leave pick why"),
     ),
     *_named(
         "SkuPanel",
@@ -93,12 +93,12 @@ TABLE: Final[tuple[Named, ...]] = (
     ),
     *_named(
         "DetailPanel",
-        _HEAD,
+        ("board", "head", "title of the panel", "base leave"),
         ("board", "lines", "every layer of the price; a cut is named by its promotion or coupon", "CODE"),
         ("input", "file", "where to write it", ""),
         ("board", "told", "what was written", ""),
         ("board", "foot", "what can be done with it", "copy write"),
-        ("board", "keys", "keys of the panel, each its action", "copy leave why write"),
+        ("board", "keys", "keys of the panel, each its action", "base copy leave why write"),
     ),
     *_named(
         "SettlementPanel",
@@ -136,6 +136,13 @@ TABLE: Final[tuple[Named, ...]] = (
         _CHOOSER_KEYS,
     ),
     *_named("GiftPanel", _HEAD, ("row", "gift:CODE", "a gift to pick", "choose"), _NOTE, _CHOOSER_KEYS),
+    *_named(
+        "ScenarioPanel",
+        _HEAD,
+        ("row", "scenario:NAME", "a story that comes with cartsim", "choose"),
+        _NOTE,
+        _CHOOSER_KEYS,
+    ),
     *_named("CityPanel", _HEAD, ("row", "city:CODE", "a city", "choose"), _NOTE, _CHOOSER_KEYS),
     *_named(
         "MarketPanel",

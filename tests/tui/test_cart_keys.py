@@ -433,6 +433,10 @@ async def record(stage: Stage) -> None:
     assert stage.app.speaker.text("This window writes no files") in text_of(stage.app)
 
 
+async def scenarios(stage: Stage) -> None:
+    await stage.opens("ScenarioPanel")
+
+
 async def show_help(stage: Stage) -> None:
     await stage.opens("HelpPanel")
 
@@ -448,7 +452,7 @@ CHECKS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "policy": policy, "theme": theme, "language": language, "density": density, "help": show_help,
     "remove_ticked": remove_ticked, "sell_out": sell_out, "lower_price": lower_price, "raise_price": raise_price,
     "platform_coupons": platform_coupons, "threshold_base": threshold_base,
-    "ids": ids, "mark": mark, "record": record, "export": record,
+    "ids": ids, "mark": mark, "record": record, "export": record, "scenarios": scenarios,
     "delist": delist, "restrict": restrict, "freeze": freeze, "restart": restart, "quit_shop": quit_shop,
 }  # fmt: skip
 

@@ -25,6 +25,7 @@ from cartsim.tui.panels.overlay import Overlay
 from cartsim.tui.panels.policy import PolicyPanel
 from cartsim.tui.panels.promotions import PromotionPanel
 from cartsim.tui.panels.quantity import QuantityPanel
+from cartsim.tui.panels.scenarios import ScenarioPanel
 from cartsim.tui.panels.settlement import SettlementPanel
 from cartsim.tui.panels.skus import SkuPanel
 from cartsim.tui.panels.topup import TopUpPanel
@@ -43,6 +44,8 @@ PANELS: dict[str, Callable[[], Overlay[Any]]] = {
     "promotions": lambda: PromotionPanel("l14"),
     "gifts": lambda: GiftPanel("southbridge-99-tote"),
     "city": CityPanel,
+    "scenarios": ScenarioPanel,
+    "platform-coupons": CouponPanel,
     "market": lambda: MarketPanel("l32"),
     "add": AddPanel,
     "policy": PolicyPanel,
