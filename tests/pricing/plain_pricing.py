@@ -43,8 +43,8 @@ def cheapest(basket: Basket) -> Score:
 def after_item(basket: Basket, line: BasketLine) -> tuple[int, Promotion | None]:
     """What the line comes to after its best item price, and that item promotion."""
     best: tuple[int, Promotion | None] = (line.price * line.quantity, None)
-    for item in sorted(basket.promotions, key=_standing):
-        if item.layer is Layer.ITEM and _open(basket, item) and _covers(item, line):
+    for item in sorted(basket.promotions, key=standing):
+        if item.layer is Layer.ITEM and is_open(basket, item) and _covers(item, line):
             worth = line.price * line.quantity - _piece_off(item, line) * _limited(item, line)
             if worth < best[0]:
                 best = (worth, item)
@@ -64,16 +64,16 @@ def combinations_of(basket: Basket, lines: list[BasketLine]) -> Iterator[list[Us
 
 
 def _activities(basket: Basket, lines: list[BasketLine], layer: Layer) -> Iterator[list[Used]]:
-    deals = sorted((deal for deal in basket.promotions if deal.layer is layer and _open(basket, deal)), key=_standing)
+    deals = sorted((deal for deal in basket.promotions if deal.layer is layer and is_open(basket, deal)), key=standing)
     choices: list[list[Promotion | None]] = []
     for line in lines:
-        own = [deal for deal in deals if _may(basket, deal, line)]
+        own = [deal for deal in deals if may_take(basket, deal, line)]
         insisted = [deal for deal in own if layer is Layer.SHOP and deal.id == line.promotion]
         choices.append([*insisted] if insisted else [*own, None])
     for taken in product(*choices):
         used = {deal.id for deal in taken if deal is not None}
         for line, deal in zip(lines, taken, strict=True):
-            if deal is None and any(other.id in used for other in deals if _may(basket, other, line)):
+            if deal is None and any(other.id in used for other in deals if may_take(basket, other, line)):
                 break
         else:
             yield [
@@ -90,10 +90,10 @@ def _coupons(basket: Basket, lines: list[BasketLine], layer: Layer) -> Iterator[
         if coupon.promotion.layer is layer
         and coupon.claimed
         and coupon.picked is not False
-        and _open(basket, coupon.promotion)
+        and is_open(basket, coupon.promotion)
     ]
     usable.sort(
-        key=lambda coupon: (layer is Layer.SHOP_COUPON and coupon.promotion.shop is None, _standing(coupon.promotion))
+        key=lambda coupon: (layer is Layer.SHOP_COUPON and coupon.promotion.shop is None, standing(coupon.promotion))
     )
     for size in range(len(usable) + 1):
         for group in combinations(usable, size):
@@ -105,7 +105,7 @@ def _coupons(basket: Basket, lines: list[BasketLine], layer: Layer) -> Iterator[
                     (
                         coupon.promotion,
                         coupon,
-                        tuple(n for n, line in enumerate(lines) if _may(basket, coupon.promotion, line)),
+                        tuple(n for n, line in enumerate(lines) if may_take(basket, coupon.promotion, line)),
                     )
                     for coupon in group
                 ]
@@ -121,7 +121,7 @@ def _score(basket: Basket, lines: list[BasketLine], combination: list[Used]) -> 
     for deal, coupon, members in combination:
         if deal.layer is not layer:
             layer, begun = deal.layer, left.copy()
-        numbers = [n for n in members if not any(_clash(deal, other) for other in taken[n])]
+        numbers = [n for n in members if not any(clash(deal, other) for other in taken[n])]
         mode = deal.threshold_base or basket.settings.threshold_base
         bases = {n: begun[n] if mode == "progressive" else worth[n] for n in range(len(lines))}
         if mode == "list":
@@ -226,11 +226,11 @@ def _limited(item: Promotion, line: BasketLine) -> int:
     return line.quantity if item.piece_limit is None else min(item.piece_limit, line.quantity)
 
 
-def _standing(deal: Promotion) -> tuple[int, float, str]:
+def standing(deal: Promotion) -> tuple[int, float, str]:
     return (-deal.priority, float("inf") if deal.ends_at is None else deal.ends_at, deal.id)
 
 
-def _open(basket: Basket, deal: Promotion) -> bool:
+def is_open(basket: Basket, deal: Promotion) -> bool:
     if deal.audience is not None and deal.audience not in basket.shopper:
         return False
     if basket.now is None:
@@ -272,7 +272,7 @@ def _in_scope(scope: Scope, line: BasketLine) -> bool:
     )
 
 
-def _clash(one: Promotion, other: Promotion) -> bool:
+def clash(one: Promotion, other: Promotion) -> bool:
     return (
         one.layer in other.excludes
         or other.layer in one.excludes
@@ -280,6 +280,6 @@ def _clash(one: Promotion, other: Promotion) -> bool:
     )
 
 
-def _may(basket: Basket, deal: Promotion, line: BasketLine) -> bool:
+def may_take(basket: Basket, deal: Promotion, line: BasketLine) -> bool:
     item = after_item(basket, line)[1]
-    return _covers(deal, line) and (item is None or not _clash(item, deal))
+    return _covers(deal, line) and (item is None or not clash(item, deal))
