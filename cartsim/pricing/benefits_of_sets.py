@@ -123,12 +123,13 @@ class BundleBenefit(Benefit):
         return self._best(lines, bases).many
 
     def _best(self, lines: Sequence[int], bases: Sequence[int]) -> Sets:
-        """One more set brings no more than the last did, so the first that brings nothing ends the look."""
+        """But for rounding one more set brings no more than the last did, so the first that costs ends the look."""
         best = Sets(0, [], 0)
         for sets in self._counted(self._pieces.dearest_first(lines, bases)):
-            if sets.off <= best.off:
+            if sets.off < best.off:
                 break
-            best = sets
+            if sets.off > best.off:
+                best = sets
         return best
 
     def _counted(self, runs: Sequence[Run]) -> Iterator[Sets]:

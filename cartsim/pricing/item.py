@@ -38,10 +38,13 @@ def item_price(
     return line.price if best is None else line.price - best.unit_off
 
 
-def usable_items(promotions: Iterable[Promotion], now: int | None, shopper: frozenset[str]) -> tuple[Promotion, ...]:
-    """Item-layer promotions open to the shopper, best standing first."""
+def usable_items(
+    promotions: Iterable[Promotion], now: int | None, shopper: frozenset[str], in_order: bool = False
+) -> tuple[Promotion, ...]:
+    """Item-layer promotions open to the shopper, best standing first; with `in_order` as they stand in the basket."""
     items = [item for item in promotions if item.layer is Layer.ITEM and is_usable(item, now, shopper)]
-    items.sort(key=standing)
+    if not in_order:
+        items.sort(key=standing)
     return tuple(items)
 
 

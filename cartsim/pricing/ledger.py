@@ -83,9 +83,10 @@ def open_ledger(basket: Basket, add_ons: Mapping[int, ItemCut] | None = None) ->
     index = Index(lines, plain)
     items: dict[int, tuple[ItemCut, ...]] = {}
     if "item" in settings.layers:
-        usable = usable_items(basket.promotions, basket.now, basket.shopper)
+        takes_all = settings.choose == "all"
+        usable = usable_items(basket.promotions, basket.now, basket.shopper, in_order=takes_all)
         if usable:
-            items = _items(index, usable, settings.rounding, settings.choose == "all")
+            items = _items(index, usable, settings.rounding, takes_all)
     if taken:
         items |= {number: (cut,) for number, cut in taken.items()}
         items = {number: items[number] for number in sorted(items)}

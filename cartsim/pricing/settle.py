@@ -55,7 +55,10 @@ class State:
         begun = None if self.at_layer is self.left else tuple(self.at_layer)
         if self.taken is None:
             return tuple(self.left), begun
-        marks = tuple([tuple([deal.promotion.id for deal in deals if deal.may_clash]) for deals in self.taken])
+        # of a deal that shuts nothing out by itself, later ones can still shut out its layer
+        marks = tuple(
+            [tuple([deal.promotion.id if deal.may_clash else deal.layer for deal in deals]) for deals in self.taken]
+        )
         return tuple(self.left), begun, marks
 
     def enter(self, layer: Layer) -> None:

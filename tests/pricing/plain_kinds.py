@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations
-from math import floor
+from math import ceil, floor
 
 from cartsim.model.promotion import Bundle, BuyGet, Every, Part, Pick, Promotion, SetPrice, UnitAmountOff, UnitPrice
 
@@ -15,7 +15,21 @@ Fits = Callable[[Part, int], bool]
 """Whether a line is in the scope of a part."""
 
 
-def piece_cut(deal: Promotion, give: object, pieces: Sequence[Piece], fits: Fits) -> tuple[int, Mapping[int, int]]:
+def whole(amount: Fraction, rounding: str) -> int:
+    """Whole fen of an exact amount, as the policy rounds a cut."""
+    match rounding:
+        case "half_up":
+            return floor(amount + Fraction(1, 2))
+        case "floor":
+            return floor(amount)
+        case "ceil":
+            return ceil(amount)
+    raise AssertionError(rounding)
+
+
+def piece_cut(
+    deal: Promotion, give: object, pieces: Sequence[Piece], fits: Fits, rounding: str
+) -> tuple[int, Mapping[int, int]]:
     """(fen off, weight by line) of a benefit over single pieces."""
     ordered = sorted(pieces, key=lambda piece: (-piece[0], piece[1]))
     limit = len(ordered) if deal.piece_limit is None else deal.piece_limit
@@ -25,13 +39,13 @@ def piece_cut(deal: Promotion, give: object, pieces: Sequence[Piece], fits: Fits
         case UnitAmountOff(amount):
             return _plain([(min(amount, unit), line) for unit, line in ordered[:limit]])
         case Every():
-            return _share(_every(give, ordered)[:limit], give.rate)
+            return _share(_every(give, ordered)[:limit], give.rate, rounding)
         case SetPrice():
             return _set_price(give, ordered, limit)
         case BuyGet():
-            return _share(_got(give, ordered, deal.repeat, fits)[:limit], give.rate)
+            return _share(_got(give, ordered, deal.repeat, fits)[:limit], give.rate, rounding)
         case Bundle():
-            return _bundle(give, ordered, deal.repeat, limit, fits)
+            return _bundle(give, ordered, deal.repeat, limit, fits, rounding)
     raise AssertionError(give)
 
 
@@ -39,9 +53,9 @@ def _plain(cuts: Sequence[Piece]) -> tuple[int, Mapping[int, int]]:
     return sum(off for off, _ in cuts), _weights(cuts)
 
 
-def _share(pieces: Sequence[Piece], rate: int) -> tuple[int, Mapping[int, int]]:
+def _share(pieces: Sequence[Piece], rate: int, rounding: str) -> tuple[int, Mapping[int, int]]:
     amount = sum(price for price, _ in pieces)
-    return floor(Fraction(amount * rate, 10_000) + Fraction(1, 2)), _weights(pieces)
+    return whole(Fraction(amount * rate, 10_000), rounding), _weights(pieces)
 
 
 def _weights(pieces: Sequence[Piece]) -> Mapping[int, int]:
@@ -89,7 +103,7 @@ def _got(give: BuyGet, ordered: Sequence[Piece], repeat: int | None, fits: Fits)
 
 
 def _bundle(
-    give: Bundle, ordered: Sequence[Piece], repeat: int | None, limit: int, fits: Fits
+    give: Bundle, ordered: Sequence[Piece], repeat: int | None, limit: int, fits: Fits, rounding: str
 ) -> tuple[int, Mapping[int, int]]:
     """Every set of pieces that fills whole sets, tried one by one."""
     size = sum(part.pieces for part in give.parts)
@@ -107,7 +121,7 @@ def _bundle(
         if give.total is not None:
             off = max(0, amount - give.total * sets)
         elif give.rate is not None:
-            off = floor(Fraction(amount * give.rate, 10_000) + Fraction(1, 2))
+            off = whole(Fraction(amount * give.rate, 10_000), rounding)
         else:
             off = min(amount, (give.amount or 0) * sets)
         if off > best[0]:

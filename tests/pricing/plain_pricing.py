@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import combinations, product
 from math import floor
 
+from cartsim.model.cart import NO_PROMOTION
 from cartsim.model.promotion import (
     AmountOff,
     Bundle,
@@ -27,7 +28,7 @@ from cartsim.model.promotion import (
     UnitPrice,
 )
 from cartsim.pricing.basket import Basket, BasketLine
-from tests.pricing.plain_kinds import piece_cut
+from tests.pricing.plain_kinds import piece_cut, whole
 
 ACTIVITIES = (Layer.SHOP, Layer.CROSS_SHOP, Layer.PLATFORM)
 Used = tuple[Promotion, Coupon | None, tuple[int, ...]]
@@ -35,20 +36,54 @@ Score = tuple[int, int, int]
 
 
 def cheapest(basket: Basket) -> Score:
-    """(coupons insisted on and used, fen off above the item layer, gift value) of the best combination."""
+    """(coupons insisted on and used, fen off above the item layer, gift value) of the best combination; with
+    `choose: all` of the one there is."""
     lines = [line for line in basket.lines if line.checked]
-    return max(_score(basket, lines, combination) for combination in combinations_of(basket, lines))
+    if basket.settings.choose == "all":
+        return _settled(basket, lines, _everything(basket, lines))[0]
+    return max(_settled(basket, lines, combination)[0] for combination in combinations_of(basket, lines))
 
 
-def after_item(basket: Basket, line: BasketLine) -> tuple[int, Promotion | None]:
-    """What the line comes to after its best item price, and that item promotion."""
-    best: tuple[int, Promotion | None] = (line.price * line.quantity, None)
-    for item in sorted(basket.promotions, key=_standing):
-        if item.layer is Layer.ITEM and _open(basket, item) and _covers(item, line):
-            worth = line.price * line.quantity - _piece_off(item, line) * _limited(item, line)
-            if worth < best[0]:
-                best = (worth, item)
+def nets_of_everything(basket: Basket) -> list[int]:
+    """What each checked line comes to with `choose: all`."""
+    lines = [line for line in basket.lines if line.checked]
+    return _settled(basket, lines, _everything(basket, lines))[1]
+
+
+def after_item(basket: Basket, line: BasketLine) -> tuple[int, tuple[Promotion, ...]]:
+    """What the line comes to after its best item price, and that item promotion; with `choose: all` after every one
+    that may apply, by priority, then in the order of the basket."""
+    items = [
+        one for one in basket.promotions if one.layer is Layer.ITEM and is_open(basket, one) and _covers(one, line)
+    ]
+    price, worth = line.price, line.price * line.quantity
+    if basket.settings.choose == "all":
+        taken: list[Promotion] = []
+        for item in sorted(items, key=lambda item: -item.priority):
+            off = _piece_off(item, line, price, basket)
+            if off and not any(clash(item, other) for other in taken):
+                price -= off
+                taken.append(item)
+        return price * line.quantity, tuple(taken)
+    best: tuple[int, tuple[Promotion, ...]] = (worth, ())
+    for item in sorted(items, key=standing):
+        rest = worth - _piece_off(item, line, price, basket) * _limited(item, line)
+        if rest < best[0]:
+            best = (rest, (item,))
     return best
+
+
+def _everything(basket: Basket, lines: list[BasketLine]) -> list[Used]:
+    """All that applies, by layer, then priority, then the order of the basket (basket file, `choose`)."""
+    offered: list[tuple[Promotion, Coupon | None]] = [(promotion, None) for promotion in basket.promotions]
+    offered += [(one.promotion, one) for one in basket.coupons if one.claimed and one.picked is not False]
+    layers = basket.settings.layers
+    used = [
+        (promotion, coupon, tuple(n for n, line in enumerate(lines) if may_take(basket, promotion, line)))
+        for promotion, coupon in offered
+        if promotion.layer is not Layer.ITEM and is_open(basket, promotion)
+    ]
+    return sorted(used, key=lambda one: (layers.index(one[0].layer), -one[0].priority))
 
 
 def combinations_of(basket: Basket, lines: list[BasketLine]) -> Iterator[list[Used]]:
@@ -64,16 +99,20 @@ def combinations_of(basket: Basket, lines: list[BasketLine]) -> Iterator[list[Us
 
 
 def _activities(basket: Basket, lines: list[BasketLine], layer: Layer) -> Iterator[list[Used]]:
-    deals = sorted((deal for deal in basket.promotions if deal.layer is layer and _open(basket, deal)), key=_standing)
+    deals = sorted((deal for deal in basket.promotions if deal.layer is layer and is_open(basket, deal)), key=standing)
     choices: list[list[Promotion | None]] = []
+    wanting: list[list[str]] = []
     for line in lines:
-        own = [deal for deal in deals if _may(basket, deal, line)]
+        own = [deal for deal in deals if may_take(basket, deal, line)]
         insisted = [deal for deal in own if layer is Layer.SHOP and deal.id == line.promotion]
+        if layer is Layer.SHOP and line.promotion == NO_PROMOTION:
+            own = []
+        wanting.append([deal.id for deal in own])
         choices.append([*insisted] if insisted else [*own, None])
     for taken in product(*choices):
         used = {deal.id for deal in taken if deal is not None}
-        for line, deal in zip(lines, taken, strict=True):
-            if deal is None and any(other.id in used for other in deals if _may(basket, other, line)):
+        for wanted, deal in zip(wanting, taken, strict=True):
+            if deal is None and any(code in used for code in wanted):
                 break
         else:
             yield [
@@ -90,10 +129,10 @@ def _coupons(basket: Basket, lines: list[BasketLine], layer: Layer) -> Iterator[
         if coupon.promotion.layer is layer
         and coupon.claimed
         and coupon.picked is not False
-        and _open(basket, coupon.promotion)
+        and is_open(basket, coupon.promotion)
     ]
     usable.sort(
-        key=lambda coupon: (layer is Layer.SHOP_COUPON and coupon.promotion.shop is None, _standing(coupon.promotion))
+        key=lambda coupon: (layer is Layer.SHOP_COUPON and coupon.promotion.shop is None, standing(coupon.promotion))
     )
     for size in range(len(usable) + 1):
         for group in combinations(usable, size):
@@ -105,13 +144,14 @@ def _coupons(basket: Basket, lines: list[BasketLine], layer: Layer) -> Iterator[
                     (
                         coupon.promotion,
                         coupon,
-                        tuple(n for n, line in enumerate(lines) if _may(basket, coupon.promotion, line)),
+                        tuple(n for n, line in enumerate(lines) if may_take(basket, coupon.promotion, line)),
                     )
                     for coupon in group
                 ]
 
 
-def _score(basket: Basket, lines: list[BasketLine], combination: list[Used]) -> Score:
+def _settled(basket: Basket, lines: list[BasketLine], combination: list[Used]) -> tuple[Score, list[int]]:
+    """What the combination comes to, and what it leaves of each line."""
     left = [after_item(basket, line)[0] for line in lines]
     worth = left.copy()
     taken: list[list[Promotion]] = [[] for _ in lines]
@@ -121,7 +161,7 @@ def _score(basket: Basket, lines: list[BasketLine], combination: list[Used]) -> 
     for deal, coupon, members in combination:
         if deal.layer is not layer:
             layer, begun = deal.layer, left.copy()
-        numbers = [n for n in members if not any(_clash(deal, other) for other in taken[n])]
+        numbers = [n for n in members if not any(clash(deal, other) for other in taken[n])]
         mode = deal.threshold_base or basket.settings.threshold_base
         bases = {n: begun[n] if mode == "progressive" else worth[n] for n in range(len(lines))}
         if mode == "list":
@@ -137,14 +177,19 @@ def _score(basket: Basket, lines: list[BasketLine], combination: list[Used]) -> 
         if granted or gift:
             for number in numbers:
                 taken[number].append(deal)
-    return picks, off, gifts
+    return (picks, off, gifts), left
 
 
 def _best_tier(
     deal: Promotion, basket: Basket, lines: list[BasketLine], numbers: list[int], bases: Mapping[int, int], mode: str
 ) -> tuple[int, int, dict[int, int]]:
-    base = sum(bases[n] for n in numbers)
-    pieces = sum(lines[n].quantity for n in numbers)
+    counted = numbers
+    if deal.measures is not None:
+        counted = [
+            n for n, line in enumerate(lines) if deal.shop in (None, line.shop) and _in_scope(deal.measures, line)
+        ]
+    base = sum(bases[n] for n in counted)
+    pieces = sum(lines[n].quantity for n in counted)
     best = (-1, -1, dict.fromkeys(numbers, 0))
     for tier in deal.tiers:
         if not numbers or base < tier.when.amount or pieces < tier.when.pieces:
@@ -164,10 +209,16 @@ def _best_tier(
                     ]
                     dearest = sorted(pieces_of, key=lambda piece: (-piece[0], piece[1]))[: deal.piece_limit]
                     weights = {n: sum(price for price, number in dearest if number == n) for n in numbers}
-                cut = floor(Fraction(sum(weights.values()) * rate, 10_000) + Fraction(1, 2))
+                cut = whole(Fraction(sum(weights.values()) * rate, 10_000), basket.settings.rounding)
             case UnitAmountOff() | UnitPrice() | Every() | SetPrice() | BuyGet() | Bundle():
                 pieces_of = [(price, n) for n in numbers for price in _piece_prices(basket, lines[n], bases[n], mode)]
-                cut, found = piece_cut(deal, tier.give, pieces_of, lambda part, n: _in_scope(part.scope, lines[n]))
+                cut, found = piece_cut(
+                    deal,
+                    tier.give,
+                    pieces_of,
+                    lambda part, n: _in_scope(part.scope, lines[n]),
+                    basket.settings.rounding,
+                )
                 weights = {n: found.get(n, 0) for n in numbers}
             case GiftGive(given, quantity):
                 cut, gift = 0, min(quantity * times, given.stock) * given.list_price
@@ -182,8 +233,8 @@ def split(weights: Mapping[int, int], cut: int, room: Mapping[int, int], drops: 
     """Largest remainder in exact fractions; what finds no room goes round again, or is dropped."""
     shares = dict.fromkeys(weights, 0)
     left = cut
+    open_weights = {n: w for n, w in weights.items() if w}
     while left > 0:
-        open_weights = {n: w for n, w in weights.items() if w and (drops or shares[n] < room[n])}
         total = sum(open_weights.values())
         if not total:
             break
@@ -197,13 +248,14 @@ def split(weights: Mapping[int, int], cut: int, room: Mapping[int, int], drops: 
             left -= taken
         if drops:
             break
+        open_weights = {n: w for n, w in open_weights.items() if shares[n] < room[n]}
     return shares
 
 
-def _piece_off(item: Promotion, line: BasketLine) -> int:
+def _piece_off(item: Promotion, line: BasketLine, price: int, basket: Basket) -> int:
     return max(
         (
-            _off(tier.give, line.price)
+            _off(tier.give, price, basket.settings.rounding)
             for tier in item.tiers
             if line.quantity >= tier.when.pieces and line.price * line.quantity >= tier.when.amount
         ),
@@ -211,14 +263,14 @@ def _piece_off(item: Promotion, line: BasketLine) -> int:
     )
 
 
-def _off(give: object, price: int) -> int:
+def _off(give: object, price: int, rounding: str) -> int:
     match give:
         case UnitPrice(target):
             return max(0, price - target)
         case UnitAmountOff(amount):
             return min(price, amount)
         case PercentOff(rate):
-            return floor(Fraction(price * rate, 10_000) + Fraction(1, 2))
+            return whole(Fraction(price * rate, 10_000), rounding)
     raise AssertionError(give)
 
 
@@ -226,11 +278,13 @@ def _limited(item: Promotion, line: BasketLine) -> int:
     return line.quantity if item.piece_limit is None else min(item.piece_limit, line.quantity)
 
 
-def _standing(deal: Promotion) -> tuple[int, float, str]:
+def standing(deal: Promotion) -> tuple[int, float, str]:
+    """What comes first where an order is needed (pricing.md, section 0.10)."""
     return (-deal.priority, float("inf") if deal.ends_at is None else deal.ends_at, deal.id)
 
 
-def _open(basket: Basket, deal: Promotion) -> bool:
+def is_open(basket: Basket, deal: Promotion) -> bool:
+    """Whether the shopper may use it now."""
     if deal.audience is not None and deal.audience not in basket.shopper:
         return False
     if basket.now is None:
@@ -244,9 +298,11 @@ def _piece_prices(basket: Basket, line: BasketLine, base: int, mode: str) -> lis
     """Every piece of the line at its own price: after the item layer, or of what is left of the line."""
     if mode == "progressive" and base != after_item(basket, line)[0]:
         return [base // line.quantity + (n < base % line.quantity) for n in range(line.quantity)]
-    item = after_item(basket, line)[1]
-    within = 0 if item is None else _limited(item, line)
-    off = 0 if item is None else _piece_off(item, line)
+    worth, items = after_item(basket, line)
+    if not items or basket.settings.choose == "all":
+        return [worth // line.quantity] * line.quantity
+    within = _limited(items[0], line)
+    off = _piece_off(items[0], line, line.price, basket)
     return [line.price] * (line.quantity - within) + [line.price - off] * within
 
 
@@ -272,7 +328,8 @@ def _in_scope(scope: Scope, line: BasketLine) -> bool:
     )
 
 
-def _clash(one: Promotion, other: Promotion) -> bool:
+def clash(one: Promotion, other: Promotion) -> bool:
+    """Whether no line may have both."""
     return (
         one.layer in other.excludes
         or other.layer in one.excludes
@@ -280,6 +337,6 @@ def _clash(one: Promotion, other: Promotion) -> bool:
     )
 
 
-def _may(basket: Basket, deal: Promotion, line: BasketLine) -> bool:
-    item = after_item(basket, line)[1]
-    return _covers(deal, line) and (item is None or not _clash(item, deal))
+def may_take(basket: Basket, deal: Promotion, line: BasketLine) -> bool:
+    """Whether the line is in the scope of the deal and no item price it has shuts the deal out."""
+    return _covers(deal, line) and not any(clash(item, deal) for item in after_item(basket, line)[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
+from cartsim.model.cart import NO_PROMOTION
 from cartsim.model.goods import Gift
 from cartsim.model.policy import Pricing
 from cartsim.model.promotion import (
@@ -48,6 +49,32 @@ def random_basket(seed: int, lines: int = 4, promotions: int = 4, coupons: int =
         now=chance.choice((None, 50, 100)),
         shopper=chance.choice((frozenset(), frozenset({"member"}))),
         settings=Pricing(threshold_base=chance.choice(("parallel", "parallel", "progressive", "list"))),
+    )
+
+
+def varied_basket(seed: int, choose: str = "best", lines: int = 5, promotions: int = 5, coupons: int = 4) -> Basket:
+    """A random basket with all that `random_basket` leaves at its usual value: rounding of cuts, thresholds read on
+    other lines than those that benefit, lines kept out of every shop activity, 满N件 item prices."""
+    chance = Random(-1 - seed)
+    basket = random_basket(seed, lines, promotions, coupons)
+
+    def varied(promotion: Promotion) -> Promotion:
+        if promotion.layer is Layer.ITEM:
+            when = chance.choice((When(), When(pieces=2), When(amount=60)))
+            limit = None if choose == "all" else promotion.piece_limit
+            return replace(promotion, piece_limit=limit, tiers=(replace(promotion.tiers[0], when=when),))
+        return replace(
+            promotion, measures=chance.choice((None,) * 5 + (Scope(), Scope(categories=frozenset({"books"}))))
+        )
+
+    return replace(
+        basket,
+        lines=tuple(replace(line, promotion=NO_PROMOTION) if chance.random() < 0.15 else line for line in basket.lines),
+        promotions=tuple(varied(promotion) for promotion in basket.promotions),
+        coupons=tuple(replace(coupon, promotion=varied(coupon.promotion)) for coupon in basket.coupons),
+        settings=replace(
+            basket.settings, choose=choose, rounding=chance.choice(("half_up", "half_up", "floor", "ceil"))
+        ),
     )
 
 

@@ -1,0 +1,86 @@
+"""Every quote of a small basket against a second, plain pricing that tries all legal combinations."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cartsim.model.goods import Gift
+from cartsim.model.policy import Pricing
+from cartsim.model.promotion import (
+    AmountOff,
+    Bundle,
+    Coupon,
+    GiftGive,
+    Layer,
+    Part,
+    Promotion,
+    Scope,
+    Tier,
+    UnitAmountOff,
+    When,
+)
+from cartsim.model.words import EMPTY
+from cartsim.pricing import Basket, BasketLine, quote
+from tests.pricing.plain_pricing import after_item, cheapest, nets_of_everything
+from tests.pricing.small_baskets import random_basket, varied_basket
+
+
+def assert_cheapest(basket: Basket, told: object) -> None:
+    """The total is the least there is; among equals most is given away, unless lines without a fen left hide it."""
+    answer = quote(basket)
+    _, off, gifts = cheapest(basket)
+    worth = sum(after_item(basket, line)[0] for line in basket.lines if line.checked)
+    assert answer.optimal, told
+    assert answer.net_total == worth - off, told
+    if all(line.net for line in answer.lines):
+        assert sum(gift.granted * gift.gift.list_price for gift in answer.gifts) == gifts, told
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_no_legal_combination_is_cheaper(block: int) -> None:
+    for seed in range(block * 250, block * 250 + 250):
+        assert_cheapest(random_basket(seed), seed)
+
+
+@pytest.mark.parametrize("block", range(8))
+def test_no_legal_combination_is_cheaper_whatever_the_terms(block: int) -> None:
+    for seed in range(block * 500, block * 500 + 500):
+        assert_cheapest(varied_basket(seed), seed)
+
+
+@pytest.mark.parametrize("seed", [201416, *range(200000, 200030)])
+def test_no_legal_combination_is_cheaper_where_many_activities_compete(seed: int) -> None:
+    assert_cheapest(random_basket(seed, lines=7, promotions=6, coupons=1), seed)
+
+
+@pytest.mark.parametrize("block", range(8))
+def test_where_everything_applies_each_line_comes_to_what_the_order_of_the_basket_makes_of_it(block: int) -> None:
+    for seed in range(block * 500, block * 500 + 500):
+        basket = varied_basket(seed, choose="all")
+        assert [line.net for line in quote(basket).lines] == nets_of_everything(basket), seed
+
+
+def test_a_gift_does_not_keep_a_dearer_coupon_off_that_shuts_its_layer_out() -> None:
+    line = BasketLine("l", 15_000, 1)
+    gift = Promotion("p", Layer.SHOP, (Tier(When(15_000), GiftGive(Gift("g", EMPTY, 1_500, 1))),))
+    coupon = Promotion(
+        "c", Layer.CATEGORY_COUPON, (Tier(When(2_000), AmountOff(5_000)),), excludes=frozenset({Layer.SHOP})
+    )
+    answer = quote(Basket((line,), (gift,), (Coupon(coupon, claimed=1),)))
+    assert answer.net_total == 10_000
+    assert answer.gifts == ()
+
+
+def test_one_more_set_counts_though_the_one_before_it_brought_nothing_for_rounding() -> None:
+    parts = (Part(Scope(), 1),)
+    halves = Promotion("p", Layer.SHOP, (Tier(When(), Bundle(parts, rate=5_000)),), repeat=None)
+    assert quote(Basket((BasketLine("a", 7, 1), BasketLine("b", 1, 2)), (halves,))).saved == 5
+
+
+def test_where_everything_applies_equal_item_prices_go_by_the_order_of_the_basket() -> None:
+    minus = Promotion("z", Layer.ITEM, (Tier(When(), UnitAmountOff(500)),))
+    tenth = Promotion("a", Layer.ITEM, (Tier(When(), UnitAmountOff(700)),), group="g")
+    basket = Basket((BasketLine("l", 1_000, 1),), (replace(minus, group="g"), tenth), settings=Pricing(choose="all"))
+    assert [cut.by for cut in quote(basket).lines[0].cuts] == ["z"]
