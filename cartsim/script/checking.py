@@ -397,6 +397,7 @@ _CART: Mapping[str, Callable[[CartView], object]] = {
     "tick": lambda view: view.tick,
     "used": lambda view: view.used,
     "cap": lambda view: view.cap,
+    "login": lambda view: view.owner,
     "city": lambda view: view.city_code,
     "blocked": lambda view: tuple(sorted({reason.code for reason in view.blocked})),
 }

@@ -141,6 +141,8 @@ class CartFacts(Part):
     tick: TickWord | None = None
     used: Pieces | None = None
     cap: Pieces | None = None
+    login: str | None = None
+    """Whose cart it is"""
     city: str | None = None
     blocked: Several | None = None
     """Codes of all that stands in the way of settlement"""

@@ -42,7 +42,7 @@ from cartsim.model.policy import Value
 from cartsim.model.policy_fields import documented, override, parse, policy_hash
 from cartsim.model.reason import because
 from cartsim.store import accounts, journal, state, worldfile
-from cartsim.store.carts import CartKey, CartStore
+from cartsim.store.carts import CartKey, CartStore, key_from_text
 from cartsim.store.journal import Window
 from cartsim.store.state import Connection
 from cartsim.world import pace
@@ -73,17 +73,21 @@ class Situation:
 
 
 def arrive(
-    connection: Connection, key: CartKey, actor: str, overrides: Mapping[str, Value], name: str
+    connection: Connection, owner: str, actor: str, overrides: Mapping[str, Value], name: str
 ) -> tuple[Situation, Window]:
-    """The cart with everything around it, read as a window of that name opens; and what the journal will know of it."""
+    """The cart with everything around it, read as a window of that name opens; and what the journal will know of it.
+
+    The account is the one the world is logged in to where `owner` is empty (R-ID-1); its owner acts where `actor` is.
+    """
     with worldfile.snapshot(connection):
+        key = CartKey("account", owner or accounts.login(connection))
         world = read_world(connection)
         cart, version = CartStore(connection).load(key)
         policy = override(state.read_policy(connection), overrides)
         account = accounts.shopper(connection, key.owner)
         shopper = Shopper(account.owner, account.city_code, account.city, account.audiences)
         scene = read_scene(connection, cart, shopper, policy, world.now)
-        window = Window(name, actor, str(key), overrides, journal.last_sequence(connection), world.tick)
+        window = Window(name, actor or key.owner, str(key), overrides, journal.last_sequence(connection), world.tick)
     return Situation(cart, version, scene, world), window
 
 
@@ -97,12 +101,16 @@ class Conduct:
     """Carries out commands of one window on one cart of one world."""
 
     connection: Connection
-    key: CartKey
     window: Window
     memo: Memo = field(default_factory=Memo)
     """Handed on from judgement to judgement and from view to view of this cart."""
     _newest: int = -1
     """Number of the newest entry of this window; below 0 as long as the journal does not know the window."""
+
+    @property
+    def key(self) -> CartKey:
+        """Whose cart it is."""
+        return key_from_text(self.window.cart)
 
     def carry_out(self, command: Command, operation: str, before: Situation) -> tuple[Outcome, Situation]:
         """The outcome, and the situation after it. All of it happens, or none."""
@@ -127,13 +135,14 @@ class Conduct:
     def _current(self, before: Situation) -> Situation:
         """`before` with the clock and, where another window saved the cart, its truth; every line with its goods.
 
-        Where the world was put back to its beginning, the window begins anew with it.
+        Where the world was put back to its beginning, the window begins anew with it, logged in as that one says.
         """
         world = read_world(self.connection)
         if world.life != before.world.life:
             self._newest = -1
             known = self.window
-            now, self.window = arrive(self.connection, self.key, known.actor, known.overrides, new_window())
+            actor = "" if known.actor == self.key.owner else known.actor
+            now, self.window = arrive(self.connection, "", actor, known.overrides, new_window())
             return now
         store = CartStore(self.connection)
         now = replace(before, world=world, ahead=None)

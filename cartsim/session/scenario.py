@@ -12,7 +12,7 @@ import re
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -74,6 +74,15 @@ Price = Annotated[
 Span = Annotated[int, BeforeValidator(_seconds), _written(["string"], pattern=f"^{_SPAN.pattern}$")]
 Fold = Annotated[float, Field(gt=0, lt=10)]
 """折: 8.5 leaves 85 %."""
+Tier = Literal["member", "new_customer", "key_account"]
+_A_TIER: dict[str, object] = {"enum": [*get_args(Tier)]}
+Tiers = Annotated[
+    tuple[Tier, ...],
+    BeforeValidator(lambda told: [told] if isinstance(told, str) else told),
+    Field(strict=False),
+    WithJsonSchema({"anyOf": [_A_TIER, {"type": "array", "items": _A_TIER}]}),
+]
+"""One word, or a list of them."""
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Pieces = Annotated[int, Field(ge=0, le=1_000_000)]
 
@@ -96,6 +105,16 @@ class MadeFor(Part):
 
     size: Literal["demo", "large", "huge"]
     seed: int
+
+
+class ShopperFacts(Part):
+    """Who is logged in: whose cart opens. Another login is another account of the world, with a cart of its own."""
+
+    login: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,31}$")] = "shopper"
+    address: str = "shanghai"
+    """City goods are delivered to."""
+    tier: Tiers = ()
+    """Groups the shopper belongs to, for promotions that are limited to one."""
 
 
 class HungGift(Part):
@@ -308,12 +327,10 @@ class Scenario(Part):
     """Rules of the world, as in a policy file."""
     starts_at: datetime = datetime(2026, 6, 18, 20)
     """The clock on the wall in Shanghai."""
-    city: str = "shanghai"
+    shopper: ShopperFacts = ShopperFacts()
     liveliness: Count = 1
     frozen: bool = False
     """The market stands still: nothing changes but what this file says."""
-    audiences: tuple[str, ...] = Field(default=(), strict=False)
-    """Groups the shopper belongs to: member, new_customer, key_account."""
     quiet_shops: tuple[str, ...] = Field(default=(), strict=False)
     """Shops that lose the promotions, coupons, gifts and campaigns they were seeded with."""
     quiet_platform: bool = False

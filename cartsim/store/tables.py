@@ -31,6 +31,8 @@ class World(SQLModel, table=True):
     scenario: str = ""
     starts_at: int
     """World time of tick 0, seconds since 1970."""
+    login: str
+    """Owner of the account a window opens where it names none."""
     tick: int = 0
     step: int = 0
     """Market steps taken: `liveliness` of them a tick, none while frozen."""
