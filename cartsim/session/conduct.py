@@ -23,6 +23,7 @@ from cartsim.cart.commands import (
     SetPolicy,
     SetQuantity,
     SetToMaximum,
+    SetTrouble,
     SwitchSku,
     Undo,
     to_json,
@@ -41,10 +42,12 @@ from cartsim.model.cart import Cart
 from cartsim.model.policy import Value
 from cartsim.model.policy_fields import documented, override, parse, policy_hash
 from cartsim.model.reason import because
+from cartsim.model.trouble import Neighbour, down
 from cartsim.store import accounts, journal, state, worldfile
 from cartsim.store.carts import CartKey, CartStore, key_from_text
 from cartsim.store.journal import Window
 from cartsim.store.state import Connection
+from cartsim.store.trouble import read_troubles
 from cartsim.world import pace
 from cartsim.world.clock import WorldState, read_world
 
@@ -177,6 +180,9 @@ class Conduct:
                 scene = with_coupons(self.connection, now.scene, now.cart, self._shopper(now.scene))
                 return Applied(now.cart, (Event("coupon_claimed"),)), replace(now, scene=scene)
             case SetAddress(city):
+                unanswered = down(read_troubles(self.connection), Neighbour.STOCK)
+                if unanswered is not None:
+                    return Refusal(unanswered.reason), now
                 title = accounts.set_city(self.connection, self.key.owner, city)
                 moved = replace(now.scene, city=title, city_code=city)
                 return Applied(now.cart, (Event("address_set"),)), self._read_again(replace(now, scene=moved))
@@ -185,6 +191,9 @@ class Conduct:
             case EditMarket():
                 notice = hand.edit(self.connection, command, now.scene.city_code)
                 return Applied(now.cart, (Event("market_edited"),), (notice,)), now
+            case SetTrouble():
+                notice = hand.set_trouble(self.connection, command, now.world.now)
+                return Applied(now.cart, (Event("trouble_set"),), (notice,)), now
             case SetPace():
                 pace.set_pace(self.connection, command)
                 running = replace(now, world=read_world(self.connection))
@@ -202,6 +211,9 @@ class Conduct:
         touched = _touched(command, now.cart)
         shopper = self._shopper(now.scene)
         scene = read_again(self.connection, now.scene, now.cart, shopper, touched, now.world.now)
+        unanswered = _unanswered(scene, touched)
+        if unanswered is not None:
+            return unanswered, replace(now, scene=replace(now.scene, troubles=scene.troubles))
         answer = apply(now.cart, command, scene, sequence, self.memo.standings(now.cart, scene))
         if isinstance(answer, Refusal):
             return answer, replace(now, scene=scene)
@@ -225,8 +237,11 @@ class Conduct:
         if entry is None or entry.before is None or not fits:
             return Refusal(because("nothing_to_redo" if again else "nothing_to_undo", "R-EDIT-3")), now
         back = {was.sku for was, _ in entry.before.touched if was is not None}
-        shopper = self._shopper(now.scene)
-        scene = read_again(self.connection, now.scene, now.cart, shopper, back - set(now.scene.offers), now.world.now)
+        asked = back if read_troubles(self.connection) else back - set(now.scene.offers)
+        scene = read_again(self.connection, now.scene, now.cart, self._shopper(now.scene), asked, now.world.now)
+        unanswered = _unanswered(scene, asked)
+        if unanswered is not None:
+            return unanswered, now
         answer = restore(now.cart, entry.before, scene, again=again)
         if isinstance(answer, Applied) and entry.before.coupon_choices:
             scene = with_choices(scene, answer.cart)
@@ -303,6 +318,12 @@ def _touched(command: CartCommand, cart: Cart) -> set[str]:
         case SetQuantity(line) | SetToMaximum(line):
             return _skus(cart, (line,))
     return set()
+
+
+def _unanswered(scene: Scene, skus: Iterable[str]) -> Refusal | None:
+    """The refusal of what needs an answer of a neighbour that is down about one of these (R-QRY-2)."""
+    must = next((trouble for trouble in scene.troubles if trouble.blocks), None)
+    return None if must is None or scene.offers.keys() >= set(skus) else Refusal(must.reason)
 
 
 def _skus(cart: Cart, lines: Iterable[str]) -> set[str]:

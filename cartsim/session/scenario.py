@@ -285,8 +285,12 @@ class CartLine(Part):
     """Lay among the invalid until now."""
 
 
+LATER_OF_SKU = frozenset({"price", "stock", "listed", "restricted"})
+"""What may change of a SKU later."""
+
+
 class LaterFact(Part):
-    """What the world does by itself at a moment after its beginning: to one SKU, or to one coupon."""
+    """What the world does by itself at a moment after its beginning: to one SKU, one coupon, or a neighbour."""
 
     at: Span
     sku: str | None = None
@@ -298,18 +302,23 @@ class LaterFact(Part):
     """Whether the product is sold in the scenario's city no longer."""
     coupon: str | None = None
     left: Pieces | None = None
+    neighbour: Literal["goods", "stock", "promotions", "coupons"] | None = None
+    trouble: Literal["none", "stale", "down"] | None = None
+    """Whether that neighbour answers as it did a while ago, or not at all."""
 
     @model_validator(mode="after")
     def _of_one_thing(self) -> LaterFact:
         if self.at < 0:
             raise ValueError("`at` lies after the beginning; what was before it stands in the facts above")
-        of_sku = [self.price, self.stock, self.listed, self.restricted]
-        if (self.sku is None) == (self.coupon is None):
-            raise ValueError("give either sku or coupon")
-        if self.sku is not None and (self.left is not None or all(part is None for part in of_sku)):
+        if sum(subject is not None for subject in (self.sku, self.coupon, self.neighbour)) != 1:
+            raise ValueError("give one of sku, coupon or neighbour")
+        said = {name for name in self.model_fields_set - {"at"} if getattr(self, name) is not None}
+        if self.sku is not None and (said <= {"sku"} or not said <= {"sku", *LATER_OF_SKU}):
             raise ValueError("a sku takes price, stock, listed or restricted")
-        if self.coupon is not None and (self.left is None or any(part is not None for part in of_sku)):
+        if self.coupon is not None and said != {"coupon", "left"}:
             raise ValueError("a coupon takes left")
+        if self.neighbour is not None and said != {"neighbour", "trouble"}:
+            raise ValueError("a neighbour takes trouble")
         return self
 
 

@@ -26,12 +26,14 @@ from cartsim.model.cart import Cart
 from cartsim.model.policy import STANDARD, Policy, Value
 from cartsim.model.policy_fields import override
 from cartsim.model.reason import Reason
+from cartsim.model.trouble import Trouble
 from cartsim.model.words import Words
 from cartsim.pricing import Explanation, explain
 from cartsim.session.conduct import Conduct, Situation, arrive, new_window
 from cartsim.session.recent import Recent
 from cartsim.store import goods, state, worldfile
 from cartsim.store.carts import CartStore
+from cartsim.store.trouble import read_troubles
 from cartsim.world.clock import read_world
 from cartsim.world.ticks import advance
 
@@ -354,6 +356,10 @@ class Session:
             )
             for offer in offers
         )
+
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What is wrong with the neighbours of the cart now, whatever it last read."""
+        return read_troubles(self._connection)
 
     def cities(self) -> tuple[tuple[str, Words], ...]:
         """Cities goods can be delivered to."""

@@ -40,9 +40,11 @@ from cartsim.model.promotion import (
     UnitPrice,
     When,
 )
+from cartsim.model.trouble import NO_TROUBLE
 from cartsim.model.words import EMPTY, Words
 from cartsim.session.datafile import DataFile
 from cartsim.session.scenario import (
+    LATER_OF_SKU,
     CartLine,
     CouponFacts,
     ProductFacts,
@@ -136,14 +138,13 @@ def _plan(connection: Connection, scenario: Scenario, file: DataFile, start: int
     """What happens later, for the ticks to do when its time has come."""
     for index, fact in enumerate(scenario.later):
         with file.at("later", index):
-            facts = fact.model_dump(include=_LATER_FACTS, exclude_none=True)
             if fact.sku is not None:
+                facts = fact.model_dump(include=set(LATER_OF_SKU), exclude_none=True)
                 plan.plan_for_sku(connection, start + fact.at, fact.sku, scenario.shopper.address, facts)
             elif fact.coupon is not None:
                 plan.plan_for_coupon(connection, start + fact.at, fact.coupon, fact.left or 0)
-
-
-_LATER_FACTS = {"price", "stock", "listed", "restricted"}
+            elif fact.neighbour is not None:
+                plan.plan_trouble(connection, start + fact.at, fact.neighbour, fact.trouble or NO_TROUBLE)
 
 
 def _promotion(terms: PromotionFacts, start: int) -> Promotion:

@@ -137,6 +137,7 @@ TABLE: Final[tuple[Named, ...]] = (
     ),
     *_named("GiftPanel", _HEAD, ("row", "gift:CODE", "a gift to pick", "choose"), _NOTE, _CHOOSER_KEYS),
     *_named("CityPanel", _HEAD, ("row", "city:CODE", "a city", "choose"), _NOTE, _CHOOSER_KEYS),
+    *_named("TroublePanel", _HEAD, ("row", "neighbour:NAME", "how it answers", "choose"), _NOTE, _CHOOSER_KEYS),
     *_named(
         "MarketPanel",
         _HEAD,

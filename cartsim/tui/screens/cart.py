@@ -143,7 +143,7 @@ class CartScreen(CartActions):
         )
         self._paint_board(
             "filters",
-            (view.counts, showing.filter, age, every),
+            (view.counts, showing.filter, age, every, view.troubles),
             lambda: (bars.tabs(view, showing, age, every, width, speaker, palette),),
         )
         self._paint_board(
@@ -156,6 +156,7 @@ class CartScreen(CartActions):
                 view.tick,
                 view.counts,
                 view.blocked,
+                view.troubles,
                 shown_tick(view, showing),
                 showing.filter,
                 undo,
