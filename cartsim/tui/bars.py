@@ -27,7 +27,7 @@ NEIGHBOURS: Mapping[Neighbour, str] = {
     Neighbour.GOODS: N_("Prices"),
     Neighbour.STOCK: N_("Stock"),
     Neighbour.PROMOTIONS: N_("Deals"),
-    Neighbour.COUPONS: N_("Coupons"),
+    Neighbour.COUPONS: N_("Coupon data"),
 }
 """Names of what the neighbours of the cart answer."""
 

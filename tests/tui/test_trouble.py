@@ -45,15 +45,15 @@ def test_r_qry_2_the_age_line_says_how_old_the_last_answer_is(language: str, tol
     ("language", "trouble", "told", "rule"),
     [
         ("zh", STOCK_DOWN, "库存系统无应答", "R-QRY-2"),
-        ("en", STOCK_DOWN, "The stock service is down", "R-QRY-2"),
+        ("en", STOCK_DOWN, "Stock service down", "R-QRY-2"),
         ("zh", PRICES_OLD, "商品系统数据滞后", "R-SYS-1"),
-        ("en", PRICES_OLD, "The goods service is behind", "R-SYS-1"),
+        ("en", PRICES_OLD, "Goods service behind", "R-SYS-1"),
     ],
 )
 def test_r_sys_1_the_status_line_says_it_in_words_with_its_rule(
     language: str, trouble: Trouble, told: str, rule: str
 ) -> None:
-    line = text(bars.status("", "soft", troubled(trouble), 100, Speaker(language), PALETTE))
+    line = text(bars.status("", "soft", troubled(trouble), 80, Speaker(language), PALETTE))
     assert told in line
     assert line.rstrip().endswith(rule)
 
