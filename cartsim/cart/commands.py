@@ -200,6 +200,15 @@ class EditMarket:
     value: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class SetTrouble:
+    """The trainer's hand on a neighbour of the cart: `goods`, `stock`, `promotions` or `coupons` is `stale`, `down`, or
+    well again (`none`)."""
+
+    neighbour: str
+    trouble: str
+
+
 CartCommand = (
     Enter
     | Reconcile
@@ -219,7 +228,19 @@ CartCommand = (
 )
 """Commands the pure cart answers itself."""
 
-Command = CartCommand | Refresh | ClaimCoupon | SetAddress | SetPolicy | Undo | Redo | EditMarket | SetPace | Mark
+Command = (
+    CartCommand
+    | Refresh
+    | ClaimCoupon
+    | SetAddress
+    | SetPolicy
+    | Undo
+    | Redo
+    | EditMarket
+    | SetTrouble
+    | SetPace
+    | Mark
+)
 
 _COMMANDS: tuple[type, ...] = (
     Enter,
@@ -244,6 +265,7 @@ _COMMANDS: tuple[type, ...] = (
     Undo,
     Redo,
     EditMarket,
+    SetTrouble,
     SetPace,
     Mark,
 )

@@ -65,8 +65,9 @@ def view_of(cart: Cart, scene: Scene, priced: Quote | None = None, memo: Memo | 
         ),
         used=_used(rows, scene.policy),
         cap=scene.policy.cap.total,
-        blocked=blocked(rows, scene.policy),
+        blocked=blocked(rows, scene.policy, scene.troubles),
         read_at=scene.read_at,
+        troubles=scene.troubles,
         policy=policy_hash(scene.policy),
     )
 

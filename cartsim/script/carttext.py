@@ -136,5 +136,6 @@ def _figures(view: CartView, speaker: Speaker) -> Iterator[str]:
         (speaker.text("Estimate"), speaker.money(totals.net_total)),
     ):
         yield f"{flush_left(label, LABEL_CELLS)}{flush_right(amount, 12)}"
-    for reason in view.blocked:
+    soft = (trouble.reason for trouble in view.troubles if not trouble.blocks)
+    for reason in (*view.blocked, *soft):
         yield "! " + speaker.reason(reason)

@@ -26,12 +26,14 @@ from cartsim.model.cart import Cart
 from cartsim.model.policy import STANDARD, Policy, Value
 from cartsim.model.policy_fields import override
 from cartsim.model.reason import Reason
+from cartsim.model.trouble import Trouble
 from cartsim.model.words import Words
 from cartsim.pricing import Explanation, explain
 from cartsim.session.conduct import Conduct, Situation, arrive, new_window
 from cartsim.session.recent import Recent
 from cartsim.store import goods, state, worldfile
-from cartsim.store.carts import CartKey, CartStore
+from cartsim.store.carts import CartStore
+from cartsim.store.trouble import read_troubles
 from cartsim.world.clock import read_world
 from cartsim.world.ticks import advance
 
@@ -39,9 +41,6 @@ if TYPE_CHECKING:
     from cartsim.cart.panels import Found, Settlement, SkuMatrix, TopUp
     from cartsim.session.topup import TopUpQuestion
     from cartsim.world.driver import Pacemaker
-
-OWNER = "shopper"
-"""The account every world is seeded with."""
 
 PATIENCE_S = 1.0
 """Real seconds a command of the screen waits for a locked file before it is refused."""
@@ -54,26 +53,25 @@ class Session:
         self,
         path: Path,
         *,
-        owner: str = OWNER,
+        owner: str = "",
         actor: str = "",
         overrides: Mapping[str, Value] | None = None,
         window: str = "",
     ) -> None:
         """Opens the world and reads the cart as it stands.
 
-        `overrides` are policy fields of this window only, by dotted name; `window` is its id in the
-        journal, a new one where none is given. Raises WorldError where the file cannot be used,
-        PolicyError where an override does not fit.
+        `owner` is whose; where it is empty, of the account the world is logged in to. `overrides` are policy
+        fields of this window only, by dotted name; `window` is its id in the journal, a new one where none is
+        given. Raises WorldError where the file cannot be used, PolicyError where an override does not fit.
         """
         self.path = path
         self._overrides = dict(overrides or {})
         override(STANDARD, self._overrides)
         self._connection = worldfile.open_world(path)
-        self._key = CartKey("account", owner)
-        self._actor = actor or owner
+        self._actor = actor
         self._pacemaker: Pacemaker | None = None
         try:
-            self._situation, self._conduct = self._arrive(window or new_window())
+            self._situation, self._conduct = self._arrive(owner, window or new_window())
         except BaseException:
             self._connection.close()
             raise
@@ -389,6 +387,11 @@ class Session:
             for offer in offers
         )
 
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What is wrong with the neighbours of the cart now, whatever it last read."""
+        with worldfile.snapshot(self._connection):
+            return read_troubles(self._connection)
+
     def cities(self) -> tuple[tuple[str, Words], ...]:
         """Cities goods can be delivered to."""
         with worldfile.snapshot(self._connection):
@@ -396,13 +399,13 @@ class Session:
 
     # Inside
 
-    def _arrive(self, window: str) -> tuple[Situation, Conduct]:
-        situation, known = arrive(self._connection, self._key, self._actor, self._overrides, window)
-        return situation, Conduct(self._connection, self._key, known)
+    def _arrive(self, owner: str, window: str) -> tuple[Situation, Conduct]:
+        situation, known = arrive(self._connection, owner, self._actor, self._overrides, window)
+        return situation, Conduct(self._connection, known)
 
     def _start_over(self) -> bool:
-        """Another window has put the world back to its beginning."""
-        self._situation, self._conduct = self._arrive(new_window())
+        """Another window has put the world back to its beginning, and says who is logged in."""
+        self._situation, self._conduct = self._arrive("", new_window())
         self._view = None
         return True
 
@@ -412,9 +415,10 @@ class Session:
             return False
         self._seen = seen
         store = CartStore(self._connection)
-        if store.version(self._key) == self._situation.version:
+        key = self._conduct.key
+        if store.version(key) == self._situation.version:
             return False
-        cart, version = store.load(self._key)
+        cart, version = store.load(key)
         scene = with_choices(self._situation.scene, cart)
         missing = {line.sku for line in cart.lines} - scene.offers.keys()
         ahead = read_again(self._connection, scene, cart, self._shopper(), missing, scene.now) if missing else None
@@ -424,7 +428,7 @@ class Session:
 
     def _shopper(self) -> Shopper:
         scene = self._situation.scene
-        return Shopper(self._key.owner, scene.city_code, scene.city, scene.audiences)
+        return Shopper(self._conduct.key.owner, scene.city_code, scene.city, scene.audiences)
 
     def _line_sku(self, line_id: str) -> str:
         line = self._situation.cart.line(line_id)

@@ -121,6 +121,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("pause", ("P",), "P", N_("Pause"), N_("Stop or start the world's time"), "world"),
     Action("speed", ("greater_than_sign",), ">", N_("Speed"), N_("x1, x10 or x60"), "world"),
     Action("step", ("full_stop",), ".", N_("Step"), N_("Let one tick pass"), "world"),
+    Action(
+        "trouble",
+        (),
+        PALETTE,
+        N_("Neighbours"),
+        N_("Trainer: prices, stock, deals, coupons answer late or not"),
+        "world",
+    ),
     Action("freeze", (), PALETTE, N_("Freeze market"), N_("Let time run over a market that stands still"), "world"),
     Action(
         "restart", (), PALETTE, N_("Start over"), N_("Put the world back to the beginning of its scenario"), "world"

@@ -144,6 +144,7 @@ TABLE: Final[tuple[Named, ...]] = (
         _CHOOSER_KEYS,
     ),
     *_named("CityPanel", _HEAD, ("row", "city:CODE", "a city", "choose"), _NOTE, _CHOOSER_KEYS),
+    *_named("TroublePanel", _HEAD, ("row", "neighbour:NAME", "how it answers", "choose"), _NOTE, _CHOOSER_KEYS),
     *_named(
         "MarketPanel",
         _HEAD,

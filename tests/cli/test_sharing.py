@@ -78,7 +78,9 @@ def test_a_session_can_be_kept_in_a_world_of_its_own(told: Path, tmp_path: Path,
 
 def test_a_scenario_of_ones_own_goes_with_the_session(tmp_path: Path, run: Run) -> None:
     scenario = tmp_path / "mine.yaml"
-    scenario.write_text("city: beijing\ncart:\n- {sku: hiking-shoes-001/sand-37, quantity: 2}\n", encoding="utf-8")
+    scenario.write_text(
+        "shopper: {address: beijing}\ncart:\n- {sku: hiking-shoes-001/sand-37, quantity: 2}\n", encoding="utf-8"
+    )
     world, file = tmp_path / "mine.world", tmp_path / "mine.cartsim"
     assert run("world", "new", str(world), "--scenario", str(scenario)).returncode == 0
     printed = run("cart", "--json", "--world", str(world)).stdout

@@ -199,11 +199,11 @@ def test_a_policy_file_that_contradicts_itself_or_is_flat_is_named_with_its_line
 
 def test_a_wrong_scenario_file_is_named_with_its_line(run: Run, tmp_path: Path) -> None:
     shipped = (ROOT / "data" / "scenarios" / "full-cart.yaml").read_text()
-    wrong = shipped.replace("city: shanghai", "city: shanghia")
+    wrong = shipped.replace("address: shanghai", "address: shanghia")
     (tmp_path / "mine.yaml").write_text(wrong)
-    line = wrong.splitlines().index("city: shanghia") + 1
+    line = wrong.splitlines().index("shopper: {address: shanghia}") + 1
     done = run("world", "new", "new.world", "--scenario", "mine.yaml")
-    assert_refused(done, f"mine.yaml:{line}: city", "did you mean 'shanghai'?")
+    assert_refused(done, f"mine.yaml:{line}: shopper.address", "did you mean 'shanghai'?")
     assert [path.name for path in tmp_path.iterdir() if "world" in path.name] == []
 
 

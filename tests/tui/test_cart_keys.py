@@ -191,6 +191,17 @@ async def freeze(stage: Stage) -> None:
     assert not stage.session.clock().frozen
 
 
+async def trouble(stage: Stage) -> None:
+    await stage.press()
+    await stage.press("enter")
+    await stage.press("enter")
+    assert [each.reason.code for each in stage.session.troubles()] == ["goods_down"]
+    await stage.press("escape")
+    await stage.press("r")
+    assert stage.session.view().blocked[0].code == "goods_down"
+    assert "价格为0秒前" in text_of(stage.app)
+
+
 async def restart(stage: Stage) -> None:
     line = await stage.on_line(plain)
     await stage.press("plus")
@@ -453,7 +464,8 @@ CHECKS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "remove_ticked": remove_ticked, "sell_out": sell_out, "lower_price": lower_price, "raise_price": raise_price,
     "platform_coupons": platform_coupons, "threshold_base": threshold_base,
     "ids": ids, "mark": mark, "record": record, "export": record, "scenarios": scenarios,
-    "delist": delist, "restrict": restrict, "freeze": freeze, "restart": restart, "quit_shop": quit_shop,
+    "delist": delist, "restrict": restrict, "freeze": freeze, "trouble": trouble, "restart": restart,
+    "quit_shop": quit_shop,
 }  # fmt: skip
 
 

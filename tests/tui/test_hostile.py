@@ -30,7 +30,7 @@ from tests.tui.hostile import BROKEN_CODE, EVIL, evil, make_hostile
 SIZES = {"80": (80, 24), "120": (120, 40)}
 OPENS = (
     "quantity", "sku", "market", "topup", "coupons", "detail", "settle", "clear_invalid", "add", "city", "why",
-    "policy", "help", "promotion", "platform_coupons", "scenarios",
+    "policy", "help", "promotion", "platform_coupons", "scenarios", "trouble",
 )  # fmt: skip
 """Actions that open a panel."""
 

@@ -146,7 +146,7 @@ class CartScreen(CartActions):
         )
         self._paint_board(
             "filters",
-            (view.counts, showing.filter, age, every),
+            (view.counts, showing.filter, age, every, view.troubles),
             lambda: (bars.tabs(view, showing, age, every, width, speaker, palette),),
         )
         self._paint_board(
@@ -159,6 +159,7 @@ class CartScreen(CartActions):
                 view.tick,
                 view.counts,
                 view.blocked,
+                view.troubles,
                 shown_tick(view, showing),
                 showing.filter,
                 undo,

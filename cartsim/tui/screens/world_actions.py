@@ -102,6 +102,12 @@ class WorldActions(CartSubject):
 
             self.shop.push_screen(MarketPanel(line.id))
 
+    def action_trouble(self) -> None:
+        """How the neighbours of the cart answer."""
+        from cartsim.tui.panels.trouble import TroublePanel
+
+        self.shop.push_screen(TroublePanel())
+
     def action_sell_out(self) -> None:
         """No piece left of what the line is."""
         self._edit("sell_out")

@@ -29,6 +29,7 @@ from cartsim.tui.panels.scenarios import ScenarioPanel
 from cartsim.tui.panels.settlement import SettlementPanel
 from cartsim.tui.panels.skus import SkuPanel
 from cartsim.tui.panels.topup import TopUpPanel
+from cartsim.tui.panels.trouble import TroublePanel
 from cartsim.tui.panels.why import WhyPanel
 from cartsim.tui.rows import RowList
 
@@ -46,6 +47,7 @@ PANELS: dict[str, Callable[[], Overlay[Any]]] = {
     "city": CityPanel,
     "scenarios": ScenarioPanel,
     "platform-coupons": CouponPanel,
+    "trouble": TroublePanel,
     "market": lambda: MarketPanel("l32"),
     "add": AddPanel,
     "policy": PolicyPanel,
