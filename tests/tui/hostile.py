@@ -49,6 +49,7 @@ BROKEN_CODE = "\x1b[31m\u202e[/]"
 """What every code ends in."""
 
 NO_TEXT = {
+    "trouble": None, "lastanswer": None,
     "world": None, "account": None, "cart": None, "journal": None, "journalwindow": None, "marketevent": None,
     "couponclaim": None,
     "shop": {"code", "kind", "business"}, "product": {"code", "category"}, "sku": {"code", "spec_zh", "spec_en"},
