@@ -186,7 +186,7 @@ def _best_tier(
     counted = numbers
     if deal.measures is not None:
         counted = [
-            n for n, line in enumerate(lines) if deal.shop in (None, line.shop) and _in_scope(deal.measures, line)
+            n for n, line in enumerate(lines) if deal.shop in (None, line.shop) and in_scope(deal.measures, line)
         ]
     base = sum(bases[n] for n in counted)
     pieces = sum(lines[n].quantity for n in counted)
@@ -216,7 +216,7 @@ def _best_tier(
                     deal,
                     tier.give,
                     pieces_of,
-                    lambda part, n: _in_scope(part.scope, lines[n]),
+                    lambda part, n: in_scope(part.scope, lines[n]),
                     basket.settings.rounding,
                 )
                 weights = {n: found.get(n, 0) for n in numbers}
@@ -314,12 +314,13 @@ def _covers(deal: Promotion, line: BasketLine) -> bool:
         if isinstance(tier.give, Bundle):
             parts += tier.give.parts
     names_scopes = all(isinstance(tier.give, BuyGet | Bundle) for tier in deal.tiers)
-    if names_scopes and not any(_in_scope(part.scope, line) for part in parts):
+    if names_scopes and not any(in_scope(part.scope, line) for part in parts):
         return False
-    return deal.shop in (None, line.shop) and _in_scope(deal.scope, line)
+    return deal.shop in (None, line.shop) and in_scope(deal.scope, line)
 
 
-def _in_scope(scope: Scope, line: BasketLine) -> bool:
+def in_scope(scope: Scope, line: BasketLine) -> bool:
+    """Whether every set the scope gives holds for the line."""
     return (
         (scope.lines is None or line.id in scope.lines)
         and (scope.shops is None or line.shop in scope.shops)
