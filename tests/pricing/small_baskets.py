@@ -288,6 +288,19 @@ def without_pieces(basket: Basket) -> Basket:
     )
 
 
+def without_clashes(basket: Basket) -> Basket:
+    """The basket where nothing shuts anything else out."""
+
+    def alone(promotion: Promotion) -> Promotion:
+        return replace(promotion, excludes=frozenset(), group=None)
+
+    return replace(
+        basket,
+        promotions=tuple(alone(promotion) for promotion in basket.promotions),
+        coupons=tuple(replace(coupon, promotion=alone(coupon.promotion)) for coupon in basket.coupons),
+    )
+
+
 def _picks_pieces(promotion: Promotion) -> bool:
     kinds = (Every, SetPrice, BuyGet, Bundle)
     return promotion.piece_limit is not None or any(isinstance(tier.give, kinds) for tier in promotion.tiers)
