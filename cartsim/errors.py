@@ -8,7 +8,8 @@ CartsimError                a message a person can act on; commands print it and
     ├── WorldMissing        there is no such file
     ├── NotAWorld           the file is something else; it was not touched
     ├── WrongSchema         the file was made by another version; it was not touched
-    └── WorldBusy           another process keeps the file locked
+    ├── WorldBusy           another process keeps the file locked; it can be tried again
+    └── WorldFull           the disk has no room left; it can be tried again
 
 A command the shop refuses is no error: it is an Outcome with a reason.
 """
@@ -60,3 +61,7 @@ class WrongSchema(WorldError):
 
 class WorldBusy(WorldError):
     """Another process keeps the world file locked."""
+
+
+class WorldFull(WorldError):
+    """There is no room on the disk of the world file; nothing was written."""

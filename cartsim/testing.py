@@ -1,29 +1,39 @@
-"""For tests of the screen: find rows and parts by their names, click them, wait for quiet, read the screen.
+"""For tests of the screen: find things by their names, click, type, wait for quiet, read the view and the screen.
 
-Names are those of `cartsim.tui.parts`; no test needs a coordinate or a text to find what it presses.
+Names are those of `cartsim ids` (F12 shows them on the screen); no test needs a coordinate or a text to find what it
+presses. All of it works with Textual's own Pilot:
 
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         await click(pilot, "line:l3", "plus")
+        await click(pilot, "line:l3", "quantity")
+        await type_in(pilot, "4", into="number")
+        await click(pilot, "accept")
+        assert view_of(app).line("l3").quantity == 4
         assert "仅剩 3 件" in text_of(app)
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import unescape
 from typing import TYPE_CHECKING, NoReturn, cast
 
 from rich.cells import cell_len
 from textual.geometry import Offset
 from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Input
 
 from cartsim.errors import UnknownCodeError
 from cartsim.tui.board import Board
+from cartsim.tui.panels.drawn import Button
 from cartsim.tui.row import Row
 from cartsim.tui.rows import RowList
 
 if TYPE_CHECKING:
+    from cartsim.cart.view import CartView
     from cartsim.tui.app import CartsimApp
 
 
@@ -49,13 +59,40 @@ def cursor_of(app: CartsimApp) -> str | None:
 
 
 async def click(pilot: Pilot[None], row_id: str, part: str | None = None, *, times: int = 1) -> None:
-    """Clicks a part of a row, or the row; `row_id` may name a board (`header`, `filters`, `pay` ...) as well.
+    """Clicks a part of a row, or the row; `row_id` may name a board (`header`, `pay` ...), button or input as well.
 
     The row is brought into view first. Raises UnknownCodeError where there is no such row or part.
     """
     offset = await _offset(pilot, row_id, part)
     await pilot.click(offset=offset, times=times)
     await settle(pilot)
+
+
+async def find(pilot: Pilot[None], row_id: str, part: str | None = None) -> Offset:
+    """The middle cell of a row, part, button or input on the screen, brought into view first.
+
+    Raises UnknownCodeError where there is none.
+    """
+    return await _offset(pilot, row_id, part)
+
+
+async def type_in(pilot: Pilot[None], text: str, into: str | None = None, *, enter: bool = False) -> None:
+    """Types a text where the focus is, or instead of what stands in the input of this name; then Enter where asked."""
+    if into is not None:
+        field = _input(cast("CartsimApp", pilot.app), into)
+        field.focus()
+        await pilot.pause()
+        field.value = ""
+    for character in text:
+        await pilot.press(character)
+    if enter:
+        await pilot.press("enter")
+    await settle(pilot)
+
+
+def view_of(app: CartsimApp) -> CartView:
+    """The cart as the session last read it: what the screen draws."""
+    return app.session.view()
 
 
 async def settle(pilot: Pilot[None]) -> None:
@@ -95,6 +132,9 @@ async def _offset(pilot: Pilot[None], row_id: str, part: str | None) -> Offset:
         if found is None:
             raise UnknownCodeError(f"{row_id!r} shows no part {part!r}; it has {', '.join(parts(app, row_id))}")
         return found
+    widget = _widget(app, row_id)
+    if widget is not None:
+        return widget.region.offset + Offset(widget.region.width // 2, widget.region.height // 2)
     rows = _list_with(app, row_id)
     rows.scroll_to_row(row_id)
     await pilot.pause()
@@ -107,6 +147,19 @@ async def _offset(pilot: Pilot[None], row_id: str, part: str | None) -> Offset:
 def _board(app: CartsimApp, name: str) -> Board | None:
     """The board of this name on the topmost screen."""
     return next((board for board in app.screen.query(Board) if board.id == name), None)
+
+
+def _widget(app: CartsimApp, name: str) -> Widget | None:
+    """The button or input of this name on the topmost screen, where it shows."""
+    found: Iterable[Widget] = (*app.screen.query(Button), *app.screen.query(Input))
+    return next((widget for widget in found if widget.id == name and widget.region), None)
+
+
+def _input(app: CartsimApp, name: str) -> Input:
+    there = {field.id: field for field in app.screen.query(Input)}
+    if name not in there:
+        raise UnknownCodeError(f"no input {name!r} on this screen; there are {', '.join(map(str, there))}")
+    return there[name]
 
 
 def _list_with(app: CartsimApp, row_id: str) -> RowList:

@@ -123,6 +123,21 @@ def test_the_test_command_is_the_one_the_pipeline_runs() -> None:
     assert all(words in README for words in ("uv run cartsim", "uv run pytest"))
 
 
+def test_the_script_and_the_python_test_it_shows_pass_where_pytest_runs_them(tmp_path: Path) -> None:
+    shown = re.findall(r"^```(?:yaml|python)\n# (\S+)\n(.*?)^```", README, flags=re.DOTALL | re.MULTILINE)
+    shown = [(name, text) for name, text in shown if name != "basket.yaml"]  # priced by a test of its own
+    assert [name for name, _ in shown] == ["drop.cart.yaml", "test_coupons.py"]
+    for name, text in shown:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=120,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert "2 passed" in done.stdout
+
+
 def test_every_picture_and_file_it_names_is_there() -> None:
     named = re.findall(r"\]\(([^)#:]+)\)", README)
     assert named

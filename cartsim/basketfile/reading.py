@@ -85,18 +85,18 @@ def _read(name: str) -> DataFile:
 def _check_names(file: DataFile, form: BasketForm) -> None:
     """Each line, each promotion or coupon, each parcel stands once."""
     _each_once(file, "line", ((("lines", number, "id"), line.id) for number, line in enumerate(form.lines)))
-    _each_once(file, "promotion or coupon", _terms_named(form))
+    _each_once(file, "promotion or coupon", (((*place, "id"), terms.id) for place, terms in _terms(form)))
     parcels = ((("freight", number), rule.shop or "") for number, rule in enumerate(form.freight))
     _each_once(file, "freight of shop", parcels)
     for kind, rows in (("red_packets", form.red_packets), ("pay_discounts", form.pay_discounts)):
         _each_once(file, kind, (((kind, number, "id"), row.id) for number, row in enumerate(rows)))
 
 
-def _terms_named(form: BasketForm) -> Iterator[tuple[Place, str]]:
+def _terms(form: BasketForm) -> Iterator[tuple[Place, PromotionPart | CouponPart]]:
     for number, promotion in enumerate(form.promotions):
-        yield ("promotions", number, "id"), promotion.id
+        yield ("promotions", number), promotion
     for number, coupon in enumerate(form.coupons):
-        yield ("coupons", number, "id"), coupon.id
+        yield ("coupons", number), coupon
 
 
 def _each_once(file: DataFile, what: str, named: Iterable[tuple[Place, str]]) -> None:
@@ -119,12 +119,10 @@ def _place_of(finding: Finding, form: BasketForm) -> Place:
     if finding.owner == "line":
         number = next(number for number, line in enumerate(form.lines) if line.id == finding.id)
         return ("lines", number, finding.field)
-    for place, name in _terms_named(form):
-        if name == finding.id:
-            around = place[:-1]
-            terms = form.promotions[around[1]] if around[0] == "promotions" else form.coupons[around[1]]  # type: ignore[index]
+    for place, terms in _terms(form):
+        if terms.id == finding.id:
             inside: Place = ("tiers", finding.tier - 1) if terms.tiers is not None and finding.tier else ()
-            return (*around, *inside, finding.field)
+            return (*place, *inside, finding.field)
     return ()
 
 

@@ -28,6 +28,7 @@ def promotion_bar(
     far = gap if gap is not None else gap_of(promotion, 0, 0, ())
     kind = kind_of(promotion)
     state = bar_state(promotion, far, scene.now)
+    reason = bar_reason(promotion, far, state, granted)
     return PromotionBar(
         promotion=promotion,
         kind=kind,
@@ -37,7 +38,7 @@ def promotion_bar(
         entry=_entry(promotion, kind, state, far, scene),
         tickable=_tickable(promotion, far, unticked, scene) if state in ("none_checked", "gap", "met") else (),
         gifts=gifts,
-        reason=bar_reason(promotion, far, state, granted),
+        reason=_gift_reason(gifts) if gifts and state in ("met", "top") and not granted else reason,
     )
 
 
@@ -87,6 +88,28 @@ def bar_reason(promotion: Promotion, gap: Gap, state: str, granted: int) -> Reas
         code = "bar_met_pieces" if gap.needed_pieces else "bar_met"
         return because(code, "R-ADD-4", "pricing.threshold_base", **values)
     return because("bar_top", "R-ADD-4", "pricing.threshold_base", **values)
+
+
+def _gift_reason(gifts: tuple[GiftRow, ...]) -> Reason:
+    """What a met 满赠 gives: all it earned, a part of it, or nothing any more (R-GIFT-3)."""
+    earned, given = sum(row.earned for row in gifts), sum(row.quantity for row in gifts)
+    if given >= earned:
+        return because("bar_gift_earned", "R-GIFT-3", None, quantity=given)
+    code = "bar_gift_partial" if given else "bar_gift_gone"
+    return because(code, "R-GIFT-3", "gift.on_short", earned=earned, quantity=given)
+
+
+def entry_reason(bar: PromotionBar) -> Reason:
+    """Why the bar's entry leads to more goods, invites to browse, or is not there (R-ADD-3, R-ADD-4)."""
+    match bar.entry:
+        case Entry.GO:
+            return because("entry_go", "R-ADD-4", "addon.types", needed_fen=bar.gap.needed)
+        case Entry.BROWSE:
+            return because("entry_browse", "R-ADD-4", "addon.types")
+        case Entry.NONE:
+            if bar.state in ("not_started", "ended"):
+                return bar.reason
+            return because("entry_none", "R-ADD-3", "addon.types", kind=bar.kind)
 
 
 def _tickable(

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from cartsim.cart.view import LineView, Tick
 from cartsim.model.policy import Policy
 from cartsim.model.reason import Reason, because
+from cartsim.model.trouble import Trouble
 
 
-def blocked(rows: Iterable[LineView], policy: Policy) -> tuple[Reason, ...]:
-    """Every cause, the general ones first, then line by line (R-STOCK-14, R-SEL-4)."""
+def blocked(rows: Iterable[LineView], policy: Policy, troubles: Iterable[Trouble] = ()) -> tuple[Reason, ...]:
+    """Every cause, the general ones first, then line by line (R-QRY-2, R-STOCK-14, R-SEL-4)."""
     checked = [row for row in rows if row.tick is Tick.ON]
-    causes: list[Reason] = []
+    causes = [trouble.reason for trouble in troubles if trouble.blocks]
     if not checked:
         causes.append(because("nothing_checked", "R-SEL-4"))
     most = policy.select.max_lines

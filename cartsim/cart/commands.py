@@ -17,7 +17,8 @@ class Enter:
 
 @dataclass(frozen=True, slots=True)
 class Refresh:
-    """Read prices and stock again; `mode` is `interval`, `pull` or `on_enter`."""
+    """Read prices and stock again (R-STOCK-8); `mode` is `interval` or `pull`, which the policy may leave out, or
+    `recheck`, which settlement asks for and always gets (X-4)."""
 
     mode: str = "pull"
 
@@ -199,6 +200,15 @@ class EditMarket:
     value: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class SetTrouble:
+    """The trainer's hand on a neighbour of the cart: `goods`, `stock`, `promotions` or `coupons` is `stale`, `down`, or
+    well again (`none`)."""
+
+    neighbour: str
+    trouble: str
+
+
 CartCommand = (
     Enter
     | Reconcile
@@ -218,7 +228,19 @@ CartCommand = (
 )
 """Commands the pure cart answers itself."""
 
-Command = CartCommand | Refresh | ClaimCoupon | SetAddress | SetPolicy | Undo | Redo | EditMarket | SetPace | Mark
+Command = (
+    CartCommand
+    | Refresh
+    | ClaimCoupon
+    | SetAddress
+    | SetPolicy
+    | Undo
+    | Redo
+    | EditMarket
+    | SetTrouble
+    | SetPace
+    | Mark
+)
 
 _COMMANDS: tuple[type, ...] = (
     Enter,
@@ -243,6 +265,7 @@ _COMMANDS: tuple[type, ...] = (
     Undo,
     Redo,
     EditMarket,
+    SetTrouble,
     SetPace,
     Mark,
 )

@@ -30,8 +30,9 @@ class GiftStock:
 
 
 def item_gifts(standing: Standing, scene: Scene, stock: GiftStock) -> tuple[GiftRow, ...]:
-    """Rows below one line, in the order the shop hung them; none below an invalid line (R-GIFT c)."""
-    if standing.invalid is not None:
+    """Rows below one line, in the order the shop hung them; none below one that is invalid or out of stock (R-GIFT c):
+    no tick would bring them."""
+    if standing.invalid is not None or standing.offer.available <= 0:
         return ()
     rows = (_item_gift(standing, hung, scene, stock) for hung in standing.offer.gifts)
     return tuple(row for row in rows if row is not None)

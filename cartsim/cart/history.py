@@ -19,6 +19,7 @@ from cartsim.cart.commands import (
     SetToMaximum,
     SwitchPromotion,
     SwitchSku,
+    TakeAddOn,
     Undo,
 )
 
@@ -37,6 +38,7 @@ UNDOABLE: frozenset[str] = frozenset(
         SwitchPromotion,
         PickCoupon,
         PickGift,
+        TakeAddOn,
     )
 )
 """What a shopper does to the cart by hand; entering, claims, addresses and rules are not stepped back over."""

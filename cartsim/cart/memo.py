@@ -104,6 +104,8 @@ class Memo:
     _judged: Era = field(default_factory=Era)
     _viewed: Era = field(default_factory=Era)
     _read: Mapping[str, Standing] = field(default_factory=dict)
+    _of: tuple[object, object, object] = (None, None, None)
+    """Lines, placement and offers that were judged."""
     _terms: tuple[int, Terms] | None = None
     _priced: tuple[object, Quote] | None = None
     _pricing: PricingMemo = field(default_factory=PricingMemo)
@@ -116,8 +118,10 @@ class Memo:
 
     def standings(self, cart: Cart, scene: Scene) -> Mapping[str, Standing]:
         """Every line of the cart as judged against the scene; lines nothing changed for are not judged again."""
-        known = self._read if self._judged.follows(scene) else {}
-        self._read = standings(cart, scene, known)
+        follows, judged = self._judged.follows(scene), (cart.lines, cart.placement, scene.offers)
+        if follows and all(mine is other for mine, other in zip(judged, self._of, strict=True)):
+            return self._read
+        self._read, self._of = standings(cart, scene, self._read if follows else {}), judged
         return self._read
 
     def begin(self, scene: Scene) -> None:

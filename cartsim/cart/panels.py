@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cartsim.cart.view import GiftRow
 from cartsim.model.promotion import Promotion
 from cartsim.model.reason import Reason
 from cartsim.model.words import Words
@@ -157,7 +158,9 @@ class TopUp:
     refund_policy: str
     """`split` or `clawback`."""
     total: int
-    """Goods of the activity before band and search."""
+    """Goods looked at before the band."""
+    sold: int
+    """Goods of the activity that can be bought; more than `total` where only the nearest were looked at."""
     hidden: int
     """Left out: no stock, or not for this address (R-ADD i)."""
 
@@ -222,6 +225,9 @@ class SettlementShop:
     warehouse: Words
     lines: tuple[SettlementLine, ...]
     net: int
+    gifts: tuple[GiftRow, ...] = ()
+    """What the order brings for nothing, with what fell short of what was earned (R-GIFT a); those of a promotion
+    come with the shop's first order."""
 
 
 @dataclass(frozen=True, slots=True)

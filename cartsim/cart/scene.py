@@ -9,6 +9,7 @@ from cartsim.model.checkout import FreightRule
 from cartsim.model.goods import AddOnGood, Offer, Shop
 from cartsim.model.policy import STANDARD, Policy
 from cartsim.model.promotion import Coupon, Promotion
+from cartsim.model.trouble import Trouble
 from cartsim.model.words import EMPTY, Words
 
 
@@ -34,3 +35,5 @@ class Scene:
     city: Words = EMPTY
     city_code: str = ""
     audiences: frozenset[str] = frozenset()
+    troubles: tuple[Trouble, ...] = ()
+    """Neighbours that answered stale or not at all."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from cartsim.cart.panels import Settlement, SettlementLine, SettlementShop
 from cartsim.cart.scene import Scene
 from cartsim.cart.standing import Standing, standings
-from cartsim.cart.view import AddOnRow, CartView, LineView
+from cartsim.cart.view import AddOnRow, CartView, GiftRow, LineView
 from cartsim.cart.viewing import view_of
 from cartsim.model.cart import Cart
 from cartsim.model.promotion import Layer
@@ -94,11 +94,13 @@ def _orders(
     fresh: CartView, lines: Mapping[str, SettlementLine], read: Mapping[str, Standing]
 ) -> tuple[SettlementShop, ...]:
     orders: dict[tuple[str, Words], list[SettlementLine]] = {}
+    below = {row.id: row.gifts for row in fresh.lines}
     for row in fresh.lines:
         found = [lines[code] for code in (row.id, *(offer.id for offer in row.add_ons)) if code in lines]
         if found:
             orders.setdefault((row.shop, read[row.id].offer.warehouse), []).extend(found)
     titles = {shop.code: shop.title for shop in fresh.shops}
+    with_bars = _promotion_gifts(fresh)
     return tuple(
         SettlementShop(
             shop=shop,
@@ -106,9 +108,19 @@ def _orders(
             warehouse=warehouse,
             lines=tuple(order),
             net=sum(line.net for line in order),
+            gifts=tuple(gift for line in order for gift in below.get(line.line, ()) if gift.state != "unchecked")
+            + with_bars.pop(shop, ()),
         )
         for (shop, warehouse), order in orders.items()
     )
+
+
+def _promotion_gifts(fresh: CartView) -> dict[str, tuple[GiftRow, ...]]:
+    """Gifts of each shop's promotions."""
+    return {
+        shop.code: tuple(gift for group in shop.groups if group.bar is not None for gift in group.bar.gifts)
+        for shop in fresh.shops
+    }
 
 
 def _rows(fresh: CartView) -> tuple[tuple[str, int], ...]:
@@ -120,6 +132,6 @@ def _rows(fresh: CartView) -> tuple[tuple[str, int], ...]:
     by_layer: dict[str, int] = {}
     for applied in quote.applied:
         by_layer[applied.layer.value] = by_layer.get(applied.layer.value, 0) - applied.granted
-    rows.extend((layer, cut) for layer, cut in by_layer.items() if cut)
+    rows.extend((layer.value, by_layer[layer.value]) for layer in Layer if by_layer.get(layer.value))
     rows.append(("net_total", quote.net_total))
     return tuple(rows)

@@ -51,7 +51,8 @@ def standings(cart: Cart, scene: Scene, known: Mapping[str, Standing] = _NOTHING
     `known` are lines judged before by the same policy, with no window opened or closed since: what nothing changed
     for is taken from there.
     """
-    pairs = [(line, _offer_of(line, scene)) for line in cart.lines]
+    offers = scene.offers
+    pairs = [(line, offers.get(line.sku) or unknown_goods(line.sku)) for line in cart.lines]
     pieces: dict[str, int] = {}
     for line, offer in pairs:
         pieces[offer.product] = pieces.get(offer.product, 0) + line.quantity
@@ -60,11 +61,12 @@ def standings(cart: Cart, scene: Scene, known: Mapping[str, Standing] = _NOTHING
     for line, offer in pairs:
         elsewhere, is_in_section = pieces[offer.product] - line.quantity, line.id in in_section
         was = known.get(line.id)
-        if was is not None and (was.line, was.offer, was.elsewhere, was.in_section) == (
-            line,
-            offer,
-            elsewhere,
-            is_in_section,
+        if (
+            was is not None
+            and (was.line is line or was.line == line)
+            and (was.offer is offer or was.offer == offer)
+            and was.elsewhere == elsewhere
+            and was.in_section is is_in_section
         ):
             judged[line.id] = was
         else:
@@ -77,9 +79,9 @@ def _judge(line: Line, offer: Offer, scene: Scene, elsewhere: int, in_section: b
     invalid = invalid_reason(offer, policy, scene.now)
     most = ceiling(offer, policy, elsewhere)
     short = None
-    if line.quantity > offer.available:
+    if line.quantity > offer.available > 0:
         short = because("stock_short", "R-STOCK-14", "stock.on_short", asked=line.quantity, left=offer.available)
-    elif line.quantity > most.maximum:
+    elif offer.available > 0 and line.quantity > most.maximum:
         short = most.limit
     locked = _lock(offer, invalid, short, scene, in_section)
     counted = fitting(offer, min(line.quantity, offer.available))
@@ -111,11 +113,6 @@ def _lock(offer: Offer, invalid: Reason | None, short: Reason | None, scene: Sce
     if short is not None and scene.policy.stock.on_short == "uncheck":
         return short
     return None
-
-
-def _offer_of(line: Line, scene: Scene) -> Offer:
-    known = scene.offers.get(line.sku)
-    return unknown_goods(line.sku) if known is None else known
 
 
 def unknown_goods(sku: str) -> Offer:

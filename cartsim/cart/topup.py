@@ -20,17 +20,27 @@ from cartsim.cart.view import CartView
 from cartsim.errors import UnknownCodeError
 from cartsim.model.cart import Cart
 from cartsim.model.goods import Offer
-from cartsim.model.promotion import Promotion
+from cartsim.model.promotion import Layer, Promotion
 from cartsim.model.reason import Reason
 from cartsim.model.words import EMPTY
-from cartsim.pricing.basket import BasketLine, Gap
+from cartsim.pricing.basket import BasketLine, Gap, Quote
 from cartsim.pricing.gap import gap_of
+from cartsim.pricing.scope import takes_part
 from cartsim.pricing.topup import Addition, Effort, Filler, NextTier, TopUpAdvice, top_up
 
 QUOTED_GOODS = 24
 """Goods at the head of the list whose real cost is quoted: more than a screen shows."""
 
 EFFORT = Effort(head=QUOTED_GOODS, quotes=2 * QUOTED_GOODS)
+
+GLANCE = Effort(combinations=0, quotes=0)
+"""Estimates alone, off the quote of the view: what can be shown at once in a cart that takes long to quote."""
+
+HEAVY = Effort(head=12, combinations=2, quotes=16)
+"""In a cart that takes long to quote, worked out beside the screen: what a screen shows is exact."""
+
+AT_ONCE = 40
+"""Lines of a basket up to which everything is quoted between two frames."""
 
 _FALLBACK = (2_000, 5_000, 10_000)
 """Bounds of the bands in fen where no amount is missing (pricing.md, section 9)."""
@@ -49,10 +59,12 @@ def top_up_of(
     band: str | None = None,
     sort: str | None = None,
     effort: Effort = EFFORT,
+    sold: int | None = None,
 ) -> TopUp:
     """The panel for `promotion` over `goods`, its candidates in any order; the caller has searched.
 
-    Its gap is the one the cart's bar shows. Raises UnknownCodeError for a promotion the cart does not see.
+    `sold` is how many goods the activity has where these are not all. The gap is the one the cart's bar shows. Raises
+    UnknownCodeError for a promotion the cart does not see.
     """
     known = next((other for other in scene.promotions if other.id == promotion), None)
     if known is None:
@@ -67,7 +79,7 @@ def top_up_of(
     shown = [candidate for candidate in candidates if chosen is None or _within(chosen, candidate.price)]
     order = sort or scene.policy.addon.rank
     asked = replace(effort, combinations=0) if search else effort  # a search is for one good
-    advice = shelf.advice((*waiting, *shown), order, asked)
+    advice = shelf.advice((*waiting, *shown), order, asked, view.quote)
     shop = scene.shops.get(known.shop or "")
     drawn = _Drawn({candidate.filler.line.id: candidate for candidate in (*waiting, *shown)}, shelf)
     return TopUp(
@@ -89,8 +101,19 @@ def top_up_of(
         next_tier=None if advice.next_tier is None else _tier(advice.next_tier),
         refund_policy=scene.policy.pricing.refund,
         total=len(candidates) - len(advice.aside),
+        sold=max(len(candidates), sold or 0),
         hidden=hidden + len(advice.aside),
     )
+
+
+def is_heavy(cart: Cart, scene: Scene, promotion: str) -> bool:
+    """Whether the panel for `promotion` takes longer than a frame: it spans shops, or its lines do in a long cart."""
+    known = next((other for other in scene.promotions if other.id == promotion), None)
+    if known is None:
+        return False
+    if known.shop is None:
+        return True
+    return len(cart.lines) > AT_ONCE and len(within_shop(basket_of(cart, scene), known.shop).lines) > AT_ONCE
 
 
 class _Candidate(NamedTuple):
@@ -133,13 +156,14 @@ class _Shelf:
             full=cart_full(turn) if is_full else None,
         )
 
-    def advice(self, candidates: Iterable[_Candidate], order: str, effort: Effort) -> TopUpAdvice:
-        """What the goods come to, on the basket of the promotion's shop, or of all."""
-        basket = basket_of(self.turn.cart, self.turn.scene, self.turn.read)
+    def advice(self, candidates: Iterable[_Candidate], order: str, effort: Effort, priced: Quote) -> TopUpAdvice:
+        """What the goods come to, on the basket of the promotion's shop, or on all, which `priced` is the quote of."""
+        whole = basket = basket_of(self.turn.cart, self.turn.scene, self.turn.read)
         if self.promotion.shop is not None:
-            basket = within_shop(basket, self.promotion.shop)
+            basket = within_shop(whole, self.promotion.shop)
         fillers = [candidate.filler for candidate in candidates]
-        return top_up(basket, self.promotion, fillers, order=order, effort=effort)
+        known = priced if basket is whole else None
+        return top_up(basket, self.promotion, fillers, order=order, effort=effort, priced=known)
 
     def candidates(self, goods: Iterable[Offer]) -> tuple[list[_Candidate], int]:
         """Goods that can be delivered and are in stock, and how many were left out (R-ADD i)."""
@@ -154,31 +178,38 @@ class _Shelf:
         return fitting, hidden
 
     def unticked(self) -> list[_Candidate]:
-        """Lines of the cart that only need a tick (R-ADD f), but for those chosen for another promotion (R-ADD g)."""
-        offered = []
-        for standing in self._of_group():
-            if standing.locked is None and not standing.line.checked and standing.counted > 0:
-                line = if_checked(standing)
-                filler = Filler(line, standing.offer.step, 1)
-                offered.append(_Candidate(standing.offer, standing, filler, self.prices.item_price(line), None))
-        return offered
-
-    def _of_group(self) -> list[Standing]:
+        """Lines of the cart that only need a tick (R-ADD f): of the group, or all in scope where there is none."""
+        placed = self._placed() if self.promotion.layer is Layer.SHOP else None
         return [
-            self.turn.read[line]
-            for shop in self.turn.cart.placement.shops
-            for placed in shop.groups
-            if placed.promotion == self.promotion.id
-            for line in placed.lines
+            self._ticked(standing)
+            for standing in self.turn.read.values()
+            if _needs_a_tick(standing)
+            and (takes_part(self.promotion, standing.goods) if placed is None else standing.line.id in placed)
         ]
 
+    def _placed(self) -> frozenset[str]:
+        """Lines that stand under the promotion; those chosen for another do not count for it (R-ADD g)."""
+        return frozenset(
+            line
+            for shop in self.turn.cart.placement.shops
+            for group in shop.groups
+            if group.promotion == self.promotion.id
+            for line in group.lines
+        )
+
+    def _ticked(self, standing: Standing) -> _Candidate:
+        line = if_checked(standing)
+        filler = Filler(line, standing.offer.step, 1)
+        return _Candidate(standing.offer, standing, filler, self.prices.item_price(line), None)
+
     def _one_more(self, offer: Offer, standing: Standing | None) -> _Candidate:
-        """The good with its next step counted: a new line, or more of one in the cart."""
+        """The good with its next step counted: a new line, a line ticked, or more of one in the cart."""
         if standing is None or standing.invalid is not None:
             line = line_of(offer, offer.min_quantity)
             return self._candidate(offer, None, line, self._adds(offer), self.full)
-        ticked = if_checked(standing)
-        line = replace(ticked, price=offer.price, quantity=standing.counted + offer.step, checked=True)
+        if _needs_a_tick(standing):
+            return self._ticked(standing)
+        line = replace(standing.goods, price=offer.price, quantity=standing.counted + offer.step, checked=True)
         room = (standing.ceiling.maximum - standing.line.quantity) // offer.step
         return self._candidate(offer, standing, line, room, more_refusal(standing))
 
@@ -192,6 +223,10 @@ class _Shelf:
     ) -> _Candidate:
         filler = Filler(line, offer.step, max(0, adds) if refusal is None else 0)
         return _Candidate(offer, standing, filler, self.prices.item_price(line), refusal)
+
+
+def _needs_a_tick(standing: Standing) -> bool:
+    return standing.locked is None and not standing.line.checked and standing.counted > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +298,7 @@ def _cheaper(advice: TopUpAdvice) -> Sequence[Addition]:
     """The combinations that cost less than every single good that does."""
     singles = [addition.extra for addition in (*advice.unticked, *advice.goods) if addition.closes]
     least = min(singles, default=None)
-    return [one for one in advice.combinations if one.closes and (least is None or one.extra < least)]
+    return [one for one in advice.combinations if least is None or one.extra < least]
 
 
 def _refund(addition: Addition) -> Refund | None:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from cartsim.model.goods import AddOnGood, Gift, ShopKind
 from cartsim.model.promotion import Coupon, Promotion
 from cartsim.model.reason import Reason
+from cartsim.model.trouble import Trouble
 from cartsim.model.words import Words
 from cartsim.pricing.basket import FreightPart, Gap, Quote
 
@@ -343,6 +344,8 @@ class CartView:
     """What stands in the way of settlement."""
     read_at: int
     """World time of the last reading."""
+    troubles: tuple[Trouble, ...]
+    """Neighbours that answered it stale or not at all, the oldest trouble first."""
     policy: str
     """Hash of the policy."""
 

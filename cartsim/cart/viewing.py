@@ -49,12 +49,12 @@ def view_of(cart: Cart, scene: Scene, priced: Quote | None = None, memo: Memo | 
         business=cart.business,
         city=scene.city,
         city_code=scene.city_code,
-        ribbons=tuple(builder.ribbons()),
+        ribbons=tuple(builder.ribbons(rows)),
         shops=shops,
         invalid=invalid,
         tick=tick_of(line.tick for line in rows),
         totals=_totals(paid, read, add_ons),
-        counts=_counts(shops, rows, len(invalid)),
+        counts=_counts(shops, rows),
         quote=paid,
         freight_shown=scene.policy.cart.freight == "estimate",
         threshold_base=scene.policy.pricing.threshold_base,
@@ -65,8 +65,9 @@ def view_of(cart: Cart, scene: Scene, priced: Quote | None = None, memo: Memo | 
         ),
         used=_used(rows, scene.policy),
         cap=scene.policy.cap.total,
-        blocked=blocked(rows, scene.policy),
+        blocked=blocked(rows, scene.policy, scene.troubles),
         read_at=scene.read_at,
+        troubles=scene.troubles,
         policy=policy_hash(scene.policy),
     )
 
@@ -124,15 +125,15 @@ class _Builder:
             freight={part.shop: part for part in paid.freight_parts} if scene.policy.cart.freight == "estimate" else {},
         )
 
-    def ribbons(self) -> Iterator[PromotionBar]:
+    def ribbons(self, rows: Sequence[LineView]) -> Iterator[PromotionBar]:
         """Cross-shop promotions that are open and that some line counts for, ticked or not."""
         for promotion in self.rows.terms.across:
             gap = self.gaps.get(promotion.id)
             if gap is not None:
                 unticked = [
-                    (one.goods, self.rows.terms.activities.item_price(one.goods))
-                    for one in self.read.values()
-                    if not one.counts and one.locked is None and takes_part(promotion, one.goods)
+                    (goods, row.price)
+                    for row in rows
+                    if row.tick is Tick.OFF and takes_part(promotion, goods := self.read[row.id].goods)
                 ]
                 granted = self.granted.get(promotion.id, 0)
                 yield promotion_bar(promotion, gap, granted, unticked, (), self.scene)
@@ -214,8 +215,8 @@ def _totals(paid: Quote, read: Mapping[str, Standing], add_ons: Mapping[str, tup
     )
 
 
-def _counts(shops: Iterable[ShopView], rows: Sequence[LineView], in_section: int) -> Counts:
-    """How many rows each tab shows; the last `in_section` rows stand among the invalid, also one that recovered."""
+def _counts(shops: Iterable[ShopView], rows: Sequence[LineView]) -> Counts:
+    """How many rows each tab shows; a row of the invalid section that recovered is no longer one of the invalid."""
     return Counts(
         all=len(rows),
         drop=sum(row.drop is not None and row.drop.code == "drop" for row in rows),
@@ -227,7 +228,7 @@ def _counts(shops: Iterable[ShopView], rows: Sequence[LineView], in_section: int
             if group.bar is not None
             for row in group.lines
         ),
-        invalid=in_section + sum(row.invalid is not None for row in rows[: len(rows) - in_section]),
+        invalid=sum(row.invalid is not None for row in rows),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final, get_args, get_type_hints
 
 from cartsim.cart.commands import BY_NAME, Command, EditMarket, Reconcile
 from cartsim.errors import DataError
+from cartsim.model.trouble import NO_TROUBLE, Neighbour, TroubleKind
 
 MARKET_EDITS: Final[Mapping[str, str]] = {
     "sell_out": "",
@@ -33,7 +34,11 @@ OPTIONAL_EDIT_VALUES: Final = frozenset({"pieces"})
 UNSAID: Final = frozenset({Reconcile.__name__})
 """Commands the session says itself; nobody writes them."""
 
-CHOICES: Final[Mapping[str, tuple[str, ...]]] = {"mode": ("interval", "pull", "on_enter")}
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "mode": ("interval", "pull", "on_enter", "recheck"),
+    "neighbour": tuple(each.value for each in Neighbour),
+    "trouble": (NO_TROUBLE, *(each.value for each in TroubleKind)),
+}
 """Values an argument is limited to."""
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cartsim.cart.bars import entry_reason
 from cartsim.cart.scene import Scene
 from cartsim.cart.tags import shop_tag
-from cartsim.cart.view import CartView, Entry, GiftRow, GroupView, PromotionBar, ShopView, Tick
+from cartsim.cart.view import CartView, GiftRow, GroupView, PromotionBar, ShopView, Tick
 from cartsim.cart.why_line import why_line
 from cartsim.model.reason import Reason, because
 from cartsim.pricing import Explanation
@@ -65,14 +66,6 @@ def _why_shop(shop: ShopView, scene: Scene, part: str) -> tuple[Reason, ...]:
     return (*badge, because("placed_shop", "R-SORT-2", "sort.live"), box)
 
 
-def _entry_reason(bar: PromotionBar) -> Reason:
-    return {
-        Entry.GO: because("entry_go", "R-ADD-4", "addon.types", needed_fen=bar.gap.needed),
-        Entry.BROWSE: because("entry_browse", "R-ADD-4", "addon.types"),
-        Entry.NONE: because("entry_none", "R-ADD-3", "addon.types", kind=bar.kind),
-    }[bar.entry]
-
-
 def _measured(bar: PromotionBar, scene: Scene) -> tuple[Reason, ...]:
     """What the bar's threshold was read on; empty where nothing of it is ticked."""
     if not bar.gap.lines:
@@ -83,23 +76,24 @@ def _measured(bar: PromotionBar, scene: Scene) -> tuple[Reason, ...]:
 
 
 def _why_ribbon(ribbon: PromotionBar, scene: Scene, part: str) -> tuple[Reason, ...]:
-    placed = because("ribbon_placed", "R-GRP", "group.by_promotion")
+    entry = entry_reason(ribbon)
     if part == "topup":
-        return (_entry_reason(ribbon), ribbon.reason)
-    return (ribbon.reason, *_measured(ribbon, scene), placed, _entry_reason(ribbon))
+        return tuple(dict.fromkeys((entry, ribbon.reason)))
+    placed = because("ribbon_placed", "R-GRP", "group.by_promotion")
+    return tuple(dict.fromkeys((ribbon.reason, *_measured(ribbon, scene), placed, entry)))
 
 
 def _why_bar(group: GroupView, bar: PromotionBar, scene: Scene, part: str) -> tuple[Reason, ...]:
-    entry = _entry_reason(bar)
+    entry = entry_reason(bar)
     if part == "topup":
-        return (entry, bar.reason)
+        return tuple(dict.fromkeys((entry, bar.reason)))
     reasons = [bar.reason, *_measured(bar, scene)]
     if bar.tickable:
         reasons.append(because("bar_tickable", "R-ADD-4", None, lines=len(bar.tickable)))
     strangers = sum(line.off_group for line in group.lines)
     if strangers:
         reasons.append(because("bar_off_group", "R-GRP-2", "features.switch_promotion", lines=strangers))
-    return (*reasons, entry)
+    return tuple(dict.fromkeys((*reasons, entry)))
 
 
 def _gift(view: CartView, gift_id: str) -> GiftRow | None:
@@ -123,9 +117,11 @@ def _why_coupon(view: CartView, code: str, explain: Callable[[], Explanation]) -
                     base_fen=applied.base,
                 ),
             )
+    # A coupon gives no gift: what is out of stock is the coupon itself.
+    words = {"out_of_stock": "coupon_gone"}
     return tuple(
         because(
-            f"refused_{refused.reason}",
+            words.get(refused.reason, f"refused_{refused.reason}"),
             "R-CPN-5",
             "coupon.estimate",
             by=code,
@@ -144,7 +140,7 @@ def _why_invalid(view: CartView, scene: Scene, part: str) -> tuple[Reason, ...]:
         return (because("clear_asks", "R-INV-6", "invalid.confirm_clear", lines=view.counts.invalid),)
     fold = scene.policy.invalid.fold_above
     return (
-        because("placed_invalid", "R-INV-2", None, lines=len(view.invalid)),
+        because("placed_invalid", "R-INV-2", None, lines=view.counts.invalid),
         because("folded_above", "R-INV", "invalid.fold_above", lines=len(view.invalid), fold_above=fold),
     )
 

@@ -6,6 +6,7 @@ from cartsim.cart.scene import Scene
 from cartsim.cart.validity import hint_at
 from cartsim.cart.view import CartView, LineView, StockState, Tick
 from cartsim.model.cart import NO_PROMOTION, OUT_OF_STOCK
+from cartsim.model.policy_fields import documented
 from cartsim.model.reason import Reason, because
 
 
@@ -27,6 +28,8 @@ def why_line(view: CartView, scene: Scene, line: LineView, part: str) -> tuple[R
                 return (line.less,)
             return (because("minus_way", "R-EDIT-2", "edit.minus_at_one", way=scene.policy.edit.minus_at_one),)
         case "quantity" | "mend":
+            if line.stock.state is StockState.ZERO:
+                return (line.stock.reason,)
             return ((line.blocks,) if line.blocks is not None else ()) + _limit(line)
         case "sku":
             return (line.switch or because("switch_free", "R-SKU-1", "sku_switch.enabled"),)
@@ -84,7 +87,7 @@ def _why_drop(line: LineView, scene: Scene) -> tuple[Reason, ...]:
         return (line.drop,)
     amount = line.drop["amount_fen"]
     least = amount + 1 if isinstance(amount, int) else scene.policy.drop.min_abs
-    return (line.drop, because("if_drop_hidden", "R-DROP", "drop.min_abs", value=least))
+    return (line.drop, *_in_range(because("if_drop_hidden", "R-DROP", "drop.min_abs", value_fen=least), least))
 
 
 def _why_stock(line: LineView, scene: Scene) -> tuple[Reason, ...]:
@@ -94,18 +97,29 @@ def _why_stock(line: LineView, scene: Scene) -> tuple[Reason, ...]:
     if hint.state is StockState.FEW and hint.reason.code == "stock_few":
         return (
             hint.reason,
-            because("if_still_shown", "R-STOCK-3", field, field=field, value=left),
-            because("if_number_hidden", "R-STOCK-3", field, field=field, value=left - 1),
+            *_if("if_still_shown", "R-STOCK-3", field, left),
+            *_if("if_number_hidden", "R-STOCK-3", field, left - 1),
         )
     if hint.state is StockState.TIGHT:
         return (
             hint.reason,
-            because("if_number_shown", "R-STOCK-3", field, field=field, value=left),
-            because("if_plenty", "R-STOCK-2", "stock.hide_above", field="stock.hide_above", value=left - 1),
+            *_if("if_number_shown", "R-STOCK-3", field, left),
+            *_if("if_plenty", "R-STOCK-2", "stock.hide_above", left - 1),
         )
     if hint.state is StockState.PLENTY and hint.reason.code == "stock_plenty":
-        return (hint.reason, because("if_tight", "R-STOCK-4", "stock.hide_above", field="stock.hide_above", value=left))
+        return (hint.reason, *_if("if_tight", "R-STOCK-4", "stock.hide_above", left))
     return (hint.reason,)
+
+
+def _in_range(reason: Reason, value: int) -> tuple[Reason, ...]:
+    """The counterfactual, unless its field does not take the value."""
+    known = documented(reason.policy or "")
+    return (reason,) if (known.low or 0) <= value and (known.high is None or value <= known.high) else ()
+
+
+def _if(code: str, rule: str, field: str, value: int) -> tuple[Reason, ...]:
+    """What the field at that value would say."""
+    return _in_range(because(code, rule, field, field=field, value=value), value)
 
 
 def _why_group(view: CartView, line: LineView) -> tuple[Reason, ...]:
@@ -114,7 +128,7 @@ def _why_group(view: CartView, line: LineView) -> tuple[Reason, ...]:
         (group for shop in view.shops for group in shop.groups if any(row.id == line.id for row in group.lines)), None
     )
     if group is None:
-        return (because("placed_invalid", "R-INV-2", None, lines=len(view.invalid)),)
+        return (because("placed_invalid", "R-INV-2", None, lines=view.counts.invalid),)
     promotion = group.id.partition("/")[2]
     reasons: list[Reason] = []
     if promotion == OUT_OF_STOCK:

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 import click
@@ -71,6 +72,28 @@ def speaks_unicode() -> bool:
     return False
 
 
+def _record(world: Path) -> tuple[Path, int]:
+    """Write the journal as a script into the folder the program was started in."""
+    from cartsim.script.recorder import write_recording
+
+    path = free_name("recorded", ".cart.yaml")
+    return path, len(write_recording(world, path).text.encode())
+
+
+def _export(world: Path) -> tuple[Path, int]:
+    """Write the situation into the folder the program was started in."""
+    from cartsim.script.sessionfile import write_session
+
+    path = free_name("session", ".cartsim")
+    return path, write_session(world, path)
+
+
+def free_name(stem: str, suffix: str) -> Path:
+    """The first name in this folder that no file has: recorded-1.cart.yaml."""
+    names = (Path(f"{stem}-{number}{suffix}") for number in count(1))
+    return next(name for name in names if not name.exists())
+
+
 def _run(opening: Opening, look: Look) -> int:
     with opened(opening) as session:
         if opening.session is not None and not session.clock().paused:
@@ -85,6 +108,7 @@ def _run(opening: Opening, look: Look) -> int:
             ascii=look.ascii_only,
             theme=f"cartsim-{look.theme}",
             density=Density(look.density),
+            writers={"recording": _record, "session": _export},
         )
         gc.freeze()  # what is loaded stays for good and need not be looked through again
         gc.enable()

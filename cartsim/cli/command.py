@@ -289,6 +289,15 @@ def price(outer: Opening, /, lang: str | None, **asked: Any) -> None:
 
 
 @cartsim.command()
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def ids(as_json: bool) -> None:
+    """List every name by which scripts and tests find rows, parts, boards, buttons and inputs."""
+    from cartsim.cli.ids import print_ids
+
+    print_ids(as_json)
+
+
+@cartsim.command()
 def paths() -> None:
     """Say where the world, the data and the packaged files are."""
     from cartsim.cli.places import print_places

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cartsim.errors import CartsimError, WorldError, WorldMissing
+from cartsim.errors import CartsimError, PolicyError, WorldError, WorldMissing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,8 +50,10 @@ class Opening:
         return Opening(**nearer)
 
     def overrides(self) -> dict[str, Value]:
-        """Policy fields of `--policy` and, over them, of `--set`; PolicyError where one does not fit."""
-        from cartsim.model.policy_fields import parse_setting
+        """Policy fields of `--policy` and, over them, of `--set`; PolicyError where one does not fit, or not to the
+        others."""
+        from cartsim.model.policy import STANDARD
+        from cartsim.model.policy_fields import override, parse_setting
 
         values: dict[str, Value] = {}
         if self.policy:
@@ -59,6 +61,14 @@ class Opening:
 
             values |= load_policy(self.policy)
         values |= dict(parse_setting(text) for text in self.settings)
+        try:
+            override(STANDARD, values)
+        except PolicyError as wrong:
+            if self.policy is None:
+                raise
+            from cartsim.session.policyfile import placed
+
+            raise placed(wrong, self.policy) from None
         return values
 
     def wants_new(self) -> str | None:

@@ -83,6 +83,14 @@ def _play(path: Path, worlds: Worlds, speaker: Speaker, asked: Asked) -> Played:
         return plain_player.play(path, worlds, speaker, keep_going=asked.keep_going)
     if asked.screen is None and asked.cast is None:
         return choosing.play(path, worlds, speaker, look, keep_going=asked.keep_going)
+    if asked.cast is not None:
+        from cartsim.script import cast
+
+        return cast.play(path, asked.cast, worlds, speaker, look, speed=asked.speed, keep_going=asked.keep_going)
+    if asked.screen == "visible":
+        from cartsim.script import show
+
+        return show.play(path, worlds, speaker, look, speed=asked.speed, keep_going=asked.keep_going)
     from cartsim.script import screen_player
 
     return screen_player.play(path, worlds, speaker, look, keep_going=asked.keep_going)

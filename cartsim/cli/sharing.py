@@ -11,7 +11,7 @@ import click
 
 from cartsim.cart.commands import Enter
 from cartsim.cli.opening import Opening, temporary_folder
-from cartsim.errors import CartsimError, DataError, WorldMissing
+from cartsim.errors import CartsimError, DataError, PolicyError, UnknownCodeError, WorldMissing
 from cartsim.paths import default_world_path
 from cartsim.session.replay import first_difference, read_chronicle, replay
 from cartsim.session.session import Session
@@ -47,7 +47,7 @@ def reopened(opening: Opening, path: Path, *, read_now: bool) -> Iterator[Sessio
 def _played(chronicle: Chronicle, world: Path, path: Path) -> Iterator[Session]:
     try:
         session = replay(chronicle, world)
-    except DataError as wrong:
+    except (DataError, UnknownCodeError, PolicyError) as wrong:
         raise DataError(f"{path}: {wrong}") from None
     with session or Session(world) as opened:
         yield opened

@@ -55,7 +55,7 @@ def world_facts(path: Path) -> dict[str, object]:
     from cartsim.store import census, worldfile
     from cartsim.world.clock import read_world
 
-    with closing(worldfile.open_world(path)) as connection, worldfile.snapshot(connection):
+    with closing(worldfile.open_to_read(path)) as connection, worldfile.snapshot(connection):
         world = read_world(connection)
         return {
             "file": str(path),

@@ -44,12 +44,6 @@ def fold(rate: int) -> str:
     return _plain(10_000 - rate, 3)
 
 
-def brief(fen: int) -> str:
-    """`yuan` without a trailing zero, as Chinese says prices: `9.9`."""
-    text = yuan(fen)
-    return text.rstrip("0") if "." in text else text
-
-
 def clock_time(seconds: int) -> str:
     """World time as `20:00:40`."""
     minutes, second = divmod((seconds + _SHANGHAI) % _DAY, 60)

@@ -17,6 +17,7 @@ from cartsim.model.words import Words
 if TYPE_CHECKING:
     from cartsim.cart.view import PromotionBar
     from cartsim.model.goods import ShopKind
+    from cartsim.model.policy import Value
     from cartsim.model.promotion import Layer, Promotion
     from cartsim.model.reason import Reason, ValueOfReason
     from cartsim.pricing.basket import Gap, Refused
@@ -57,8 +58,8 @@ class Speaker:
         return figures.money(fen)
 
     def yuan(self, fen: int) -> str:
-        """The short form of sentences: `50`, `24.45`; prices such as 9.90 are `9.9` in Chinese."""
-        return figures.brief(fen) if self.language == "zh" else figures.yuan(fen)
+        """The short form of sentences: `50`, `24.45`, `9.90`; without decimals only where there are no fen."""
+        return figures.yuan(fen)
 
     def signed(self, fen: int) -> str:
         """`−¥24.45`, `+¥3.00`."""
@@ -168,7 +169,7 @@ class Speaker:
         if isinstance(value, bool):
             return self.text(N_("on")) if value else self.text(N_("off"))
         if isinstance(value, str):
-            return value
+            return self._chosen("", value) if name in ("kind", "mode", "way") else value
         match name.rpartition("_"):
             case _, "_", "fen":
                 return figures.money(value)
@@ -179,6 +180,22 @@ class Speaker:
             case _, "_", "rate":
                 return figures.percent(value)
         return str(value)
+
+    def value(self, field: str, value: Value) -> str:
+        """What a policy field is set to, in words: 不限, 开, 先确认再删除."""
+        if value is None:
+            return self.text(N_("no limit"))
+        if isinstance(value, bool):
+            return self.text(N_("on")) if value else self.text(N_("off"))
+        if isinstance(value, tuple):
+            return self.join(self._chosen(field, part) for part in value) or self.text(N_("nothing"))
+        return self._chosen(field, value) if isinstance(value, str) else str(value)
+
+    def _chosen(self, field: str, word: str) -> str:
+        from cartsim.i18n.policy_words import name_of_value  # no first frame names a setting
+
+        name = name_of_value(field, word)
+        return word if name is None else self.text(name)
 
     def _said(self, sentence: str | Counted, reason: Reason) -> str:
         if isinstance(sentence, Counted):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from cartsim.cart.commands import EditMarket
+from cartsim.cart.commands import EditMarket, SetTrouble
 from cartsim.model.reason import Reason, because
+from cartsim.model.trouble import NO_TROUBLE, Neighbour, down
 from cartsim.store.promotions import Claim, claim_coupon, claim_window
 from cartsim.store.state import Connection
+from cartsim.store.trouble import read_troubles
 from cartsim.world import edits
 
 
@@ -14,6 +16,9 @@ def claim(connection: Connection, owner: str, coupon: str, now: int) -> Reason |
 
     UnknownCodeError if there is no such coupon.
     """
+    trouble = down(read_troubles(connection), Neighbour.COUPONS)
+    if trouble is not None:
+        return trouble.reason
     done = claim_coupon(connection, coupon, owner, now)
     opens_at, ended_at = claim_window(connection, coupon)
     match done:
@@ -37,3 +42,13 @@ def edit(connection: Connection, command: EditMarket, city: str) -> Reason:
     """
     edits.edit_market(connection, command.action, command.sku, command.value, city)
     return because("market_edited", "R-STOCK-8", "refresh.modes", action=command.action, sku=command.sku)
+
+
+def set_trouble(connection: Connection, command: SetTrouble, now: int) -> Reason:
+    """Changes how a neighbour answers, inside a unit of work; the notice to show.
+
+    UnknownCodeError for a neighbour or a trouble there is not.
+    """
+    edits.set_trouble(connection, command.neighbour, command.trouble, now)
+    code = "trouble_over" if command.trouble == NO_TROUBLE else "trouble_set"
+    return because(code, "R-SYS-1", "refresh.modes")

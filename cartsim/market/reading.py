@@ -11,7 +11,7 @@ from cartsim.model.cart import Cart
 from cartsim.model.policy import Policy
 from cartsim.model.promotion import Coupon
 from cartsim.model.words import Words
-from cartsim.store import freight, goods, promotions
+from cartsim.store import freight, goods, promotions, trouble
 from cartsim.store.goods import Sight
 from cartsim.store.worldfile import snapshot
 
@@ -37,8 +37,9 @@ def read_scene(
     skus.update(more)
     with snapshot(connection):
         offers, sight = goods.read_goods(connection, sorted(skus), shopper.city, now, policy.stock.warehouse_match)
+        troubles = trouble.read_troubles(connection)
         scene = Scene(
-            offers=offers,
+            offers=trouble.offers_answered(connection, troubles, offers, shopper.city),
             shops={},
             policy=policy,
             now=now,
@@ -46,6 +47,7 @@ def read_scene(
             city=shopper.city_words,
             city_code=shopper.city,
             audiences=shopper.audiences,
+            troubles=troubles,
         )
         return _with_sight(connection, scene, cart, shopper, sight)
 
@@ -62,9 +64,10 @@ def read_again(
     with snapshot(connection):
         fresh = goods.offers(connection, sorted(set(skus)), shopper.city, now, scene.policy.stock.warehouse_match)
         offers = {sku: offer for sku, offer in scene.offers.items() if sku not in skus}
-        offers.update(fresh)
+        troubles = trouble.read_troubles(connection)
+        offers.update(trouble.offers_answered(connection, troubles, fresh, shopper.city))
         known = {offer.product for offer in scene.offers.values()}
-        again = replace(scene, offers=offers, now=now)
+        again = replace(scene, offers=offers, now=now, troubles=troubles)
         if all(offer.product in known for offer in fresh.values()):
             return again
         return _with_sight(connection, again, cart, shopper, _sight(connection, again))
@@ -72,8 +75,7 @@ def read_again(
 
 def with_coupons(connection: sqlite3.Connection, scene: Scene, cart: Cart, shopper: Shopper) -> Scene:
     """`scene` with the coupons read again: after a claim."""
-    coupons = promotions.coupons_for(connection, _sight(connection, scene), shopper.owner, scene.now)
-    return replace(scene, coupons=_picked(coupons, cart))
+    return replace(scene, coupons=_coupons(connection, scene, cart, shopper, _sight(connection, scene)))
 
 
 def with_choices(scene: Scene, cart: Cart) -> Scene:
@@ -87,15 +89,23 @@ def _sight(connection: sqlite3.Connection, scene: Scene) -> Sight:
 
 def _with_sight(connection: sqlite3.Connection, scene: Scene, cart: Cart, shopper: Shopper, sight: Sight) -> Scene:
     """`scene` with shops, promotions and coupons of what is in sight."""
-    in_sight = promotions.promotions_for(connection, sight, scene.now - _ENDED_KEPT_S)
+    found = promotions.promotions_for(connection, sight, scene.now - _ENDED_KEPT_S)
+    in_sight = trouble.promotions_answered(connection, scene.troubles, found)
     return replace(
         scene,
         shops=goods.shops(connection, sight.shops),
         promotions=in_sight,
         add_ons=promotions.add_on_goods(connection, in_sight),
         freight=freight.freight_rules(connection, sight.shops),
-        coupons=_picked(promotions.coupons_for(connection, sight, shopper.owner, scene.now), cart),
+        coupons=_coupons(connection, scene, cart, shopper, sight),
     )
+
+
+def _coupons(
+    connection: sqlite3.Connection, scene: Scene, cart: Cart, shopper: Shopper, sight: Sight
+) -> tuple[Coupon, ...]:
+    found = promotions.coupons_for(connection, sight, shopper.owner, scene.now)
+    return _picked(trouble.coupons_answered(connection, scene.troubles, found, shopper.owner), cart)
 
 
 def _picked(coupons: tuple[Coupon, ...], cart: Cart) -> tuple[Coupon, ...]:

@@ -23,6 +23,9 @@ from cartsim.pricing.part import Part, ShopFacts
 from cartsim.pricing.reckon import Account, applied_of, earned_gifts, note_cuts, priced_line
 from cartsim.pricing.stage import stages_of
 
+REST = 15
+"""Quotes not tried shop by shop after one that could not be: what stands in the way mostly stays."""
+
 
 @dataclass(slots=True)
 class Memo:
@@ -30,6 +33,8 @@ class Memo:
 
     parts: dict[str, Part] = field(default_factory=dict)
     joined: Joined | None = None
+    rest: int = 0
+    """How many quotes to come are not tried shop by shop, because the last one that was had to be decided whole."""
     offers: Offers | None = None
 
     def sorted_offers(self, basket: Basket) -> Offers:
@@ -139,7 +144,7 @@ class Apart:
 
 def shops_apart(basket: Basket, memo: Memo | None) -> Apart | None:
     """The basket decided shop by shop; None where it has to be decided as a whole, or nothing would be taken over."""
-    if memo is None or basket.settings.choose == "all":
+    if memo is None or not basket.lines or basket.settings.choose == "all":
         return None
     offers = memo.sorted_offers(basket)
     if not offers.stay_apart:
@@ -147,13 +152,19 @@ def shops_apart(basket: Basket, memo: Memo | None) -> Apart | None:
     numbers = _by_shop(basket.lines)
     if numbers is None:
         return None
+    if memo.rest:
+        memo.rest -= 1
+        return None
     parts = [
         Placed(memo.part(shop, _facts(basket, of_shop, offers, shop)), of_shop) for shop, of_shop in numbers.items()
     ]
     memo.keep_only(numbers)
     if not offers.spanning and not offers.spanning_coupons:
         return Apart(basket, parts, None)
-    return _laid_over(basket, parts, offers, memo)
+    apart = _laid_over(basket, parts, offers, memo)
+    if apart is None:
+        memo.rest = REST
+    return apart
 
 
 def _by_shop(lines: Sequence[BasketLine]) -> dict[str, list[int]] | None:

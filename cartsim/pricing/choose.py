@@ -77,26 +77,43 @@ class _Found(NamedTuple):
 
 
 def _decide(stages: Sequence[Stage], best: Sequence[Option], ledger: Ledger, work_limit: int) -> _Found:
-    """The best options of stages that share lines.
+    """The best options of stages that share lines: what hinders each other is searched first, as if it were alone.
 
-    Those that shut each other out are searched first, cluster by cluster, each as if it were alone. Where what the
-    clusters give can be had together it is the optimum; else it is where the search over all of them starts.
+    Where what such parts give can be had together with the best of all others it is the optimum; else it is where the
+    search over all of them starts.
     """
     minds_clashes = do_clash(stages)
+    parts = _clashing(stages) if minds_clashes else []
     start = list(best)
-    if minds_clashes:
-        is_complete, bound = True, 0
-        for cluster in _clashing(stages):
-            search = Search([stages[n] for n in cluster], [best[n] for n in cluster], ledger, True, work_limit)
-            for number, option in zip(cluster, search.found, strict=True):
+    while True:
+        is_complete, bound = True, sum([option.value for option in best])
+        for part in parts:
+            search = Search([stages[n] for n in part], [best[n] for n in part], ledger, minds_clashes, work_limit)
+            for number, option in zip(part, search.found, strict=True):
                 start[number] = option
             is_complete = is_complete and search.is_complete
-            bound += search.value
-        value, _ = apply_all(stages, start, ledger.worths, True)
-        if is_complete and value == bound:
+            bound += search.value - sum([best[number].value for number in part])
+        value, records = apply_all(stages, start, ledger.worths, minds_clashes)
+        if value == bound and is_complete:
             return _Found(start, True, saving(value))
+        if not is_complete:
+            return _Found(start, False, saving(sum([option.value for option in best])))
+        wider = [] if minds_clashes else _on_dry_lines(stages, records, ledger)
+        known = parts[0] if parts else []
+        if minds_clashes or set(wider) <= set(known) or len(wider) == len(stages):
+            break
+        parts = [sorted({*wider, *known})]
     search = Search(stages, best, ledger, minds_clashes, work_limit, start)
     return _Found(search.found, search.is_complete, search.ceiling)
+
+
+def _on_dry_lines(stages: Sequence[Stage], records: Sequence[Record], ledger: Ledger) -> list[int]:
+    """The stages that share a line of which nothing is left: where more room would let somebody give more."""
+    left = ledger.worths.copy()
+    for record in records:
+        for line, share in zip(record.lines, record.shares, strict=True):
+            left[line] -= share
+    return [number for number, stage in enumerate(stages) if any(not left[line] for line in stage.lines)]
 
 
 def _clashing(stages: Sequence[Stage]) -> list[list[int]]:

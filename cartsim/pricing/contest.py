@@ -39,6 +39,7 @@ class Contest:
         position = self.deals.index(deal)
         return replace(
             self,
+            deals=[other.insisted() if other is deal else other for other in self.deals],
             choices=[(position,) if position in choice else choice for choice in self.choices],
             forced=self.forced | {position},
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from cartsim.model.promotion import Base, Bundle, BuyGet, Coupon, GiftGive, Layer, Promotion, Scope
@@ -19,7 +18,7 @@ from cartsim.pricing.times import repetitions
 OFF_UNIT = 1 << 40
 """Worth of one fen off in a value; below it count the gifts, which decide between equal savings."""
 PICK_UNIT = 1 << 80
-"""Worth of a coupon the shopper insists on, when it takes something off."""
+"""Worth of what the shopper insists on, when it takes something off."""
 
 
 class Measure(NamedTuple):
@@ -46,6 +45,7 @@ class Deal:
         "ceiling",
         "coupon",
         "grows",
+        "is_insisted",
         "is_loose",
         "is_progressive",
         "layer",
@@ -69,6 +69,7 @@ class Deal:
         self.promotion = promotion
         self.coupon = coupon
         self.layer = promotion.layer
+        self.is_insisted = coupon is not None and bool(coupon.picked)
         self.ledger = ledger
         self.lines = lines
         """Numbers of the lines that may take part, in basket order."""
@@ -102,13 +103,12 @@ class Deal:
         """Whether it can keep others off its lines."""
         return bool(self.promotion.excludes) or self.promotion.group is not None
 
-    def picked(self) -> Deal:
-        """The same coupon, insisted on."""
-        coupon = None if self.coupon is None else replace(self.coupon, picked=True)
+    def insisted(self) -> Deal:
+        """The same deal, insisted on: a combination in which it takes something off goes before all others."""
         twin = Deal.__new__(Deal)
         for name in Deal.__slots__:
             setattr(twin, name, getattr(self, name))
-        twin.coupon = coupon
+        twin.is_insisted = True
         twin.top = twin.ceiling = twin.value_of(twin.whole, twin.lines) if twin.whole.step >= 0 else 0
         if not twin.grows:
             twin._raise_ceiling()
@@ -208,9 +208,9 @@ class Deal:
         return self.value(min(measure.off, room), measure.gift_value)
 
     def value(self, granted: int, gift_value: int) -> int:
-        """What the search maximises: coupons insisted on, then fen off, then gifts."""
+        """What the search maximises: what is insisted on, then fen off, then gifts."""
         value = granted * OFF_UNIT + gift_value
-        if granted and self.coupon is not None and self.coupon.picked:
+        if granted and self.is_insisted:
             value += PICK_UNIT
         return value
 

@@ -13,6 +13,15 @@ from cartsim.pricing.stage import Option, Sole, Stage
 MOST_OPTIONS = 4096
 """Ways to decide one stage that the search looks at; a stage with more makes the answer a bound."""
 
+NARROW = 3
+"""A stage that can take this part of what its lines are worth, or more, may find them run dry."""
+
+FEW_STAGES = 64
+"""Stages of which all are followed so."""
+
+MOST_REMEMBERED = 200
+"""Lines up to which points of the search are remembered; over more of them hardly one is met twice."""
+
 
 def apply_all(
     stages: Sequence[Stage], options: Sequence[Option], left: Sequence[int], minds_clashes: bool
@@ -58,6 +67,15 @@ class Search:
         """Most that the stages from here on can give."""
         for number in range(len(stages) - 1, -1, -1):
             self.rest[number] = self.rest[number + 1] + best[number].value
+        self.narrow = [
+            number
+            for number, stage in enumerate(stages)
+            if minds_clashes
+            or len(stages) <= FEW_STAGES
+            or saving(self.most[number]) * NARROW > sum([self.worths[line] for line in stage.lines])
+        ]
+        """Stages whose lines may run out of room: only their bounds follow what is left."""
+        self.wide = self._wide()
         self.lines = sorted({line for stage in stages for line in stage.lines})
         self.ceiling = min(saving(self.rest[0]), sum(self.worths[line] for line in self.lines))
         first, _ = apply_all(stages, best, ledger.worths, minds_clashes)
@@ -77,6 +95,14 @@ class Search:
         if self.is_complete:
             self.ceiling = saving(self.value)
 
+    def _wide(self) -> list[int]:
+        """Most that the stages from each depth on can give, but for the narrow ones."""
+        narrow = set(self.narrow)
+        rest = [0] * (len(self.stages) + 1)
+        for number in range(len(self.stages) - 1, -1, -1):
+            rest[number] = rest[number + 1] + (0 if number in narrow else self.most[number])
+        return rest
+
     def _descend(self, depth: int, state: State, value: int, path: tuple[Option, ...]) -> None:
         if depth == len(self.stages):
             if value > self.value:
@@ -86,10 +112,11 @@ class Search:
         state.enter(self.stages[depth].layer)
         if value + self._most_left(depth, state) <= self.value:
             return
-        met = (depth, state.key())
-        if self.seen.get(met, -1) >= value:
-            return
-        self.seen[met] = value
+        if len(self.lines) <= MOST_REMEMBERED:
+            met = (depth, state.key())
+            if self.seen.get(met, -1) >= value:
+                return
+            self.seen[met] = value
         for option in self.options[depth]:
             if value + option.value + self.rest[depth + 1] <= self.value:
                 break
@@ -105,12 +132,15 @@ class Search:
     def _most_left(self, depth: int, state: State) -> int:
         """The bound of the stages to come."""
         room = sum(map(state.left.__getitem__, self.lines))
-        return within_room(sum(self._bounds(depth, state)), room)
+        return within_room(self.wide[depth] + sum(self._bounds(depth, state)), room)
 
     def _bounds(self, depth: int, state: State) -> Iterator[int]:
-        """Of each stage to come, by itself; of those of a group, that share their lines out among them, together."""
+        """Of each narrow stage to come, by itself; of those of a group, that share their lines out among them,
+        together."""
         groups: dict[str, GroupBound] = {}
-        for number in range(depth, len(self.stages)):
+        for number in self.narrow:
+            if number < depth:
+                continue
             stage, most, lines = self.stages[number], self.most[number], self.stages[number].lines
             if state.taken is None or not isinstance(stage, Sole):
                 yield within_room(most, self._room(lines, state))

@@ -116,7 +116,11 @@ class Sole:
         return self if self.is_insisted else replace(self, ways=(DECLINED,))
 
     def insisting(self, deal: Deal) -> Stage:
-        return replace(self, ways=self.ways[:1])
+        insisted = deal.insisted()
+        taken = tuple(
+            option_of([(insisted, use.lines) for use in way.uses]) for way in self.ways if way is not DECLINED
+        )
+        return replace(self, deal=insisted, ways=(*taken, DECLINED))
 
 
 @dataclass(slots=True)
@@ -192,7 +196,7 @@ class Slot:
         return replace(self, coupons=[other for other in self.coupons if other is not deal])
 
     def insisting(self, deal: Deal) -> Stage:
-        return replace(self, coupons=[other.picked() if other is deal else other for other in self.coupons])
+        return replace(self, coupons=[other.insisted() if other is deal else other for other in self.coupons])
 
     def _sets(self) -> Iterator[tuple[Deal, ...]]:
         yield from ((deal,) for deal in self.coupons)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from cartsim.model.checkout import FreightRule
@@ -20,6 +21,7 @@ from cartsim.pricing.ledger import open_ledger
 from cartsim.pricing.quote import quote
 from cartsim.pricing.refund import share_of
 from cartsim.pricing.split import half_up
+from cartsim.pricing.swap import taken_offers
 from cartsim.pricing.topup_aim import Aim, Beside, Contribution, aim_at
 from cartsim.pricing.topup_bound import Bounds
 from cartsim.pricing.topup_sums import MOST_GOODS, MOST_TAKEN, Missing, Sum, Weight, least_sums
@@ -124,7 +126,7 @@ class Effort:
     among: int = MOST_GOODS
     """Goods that are combined at most."""
     quotes: int = 60
-    """Quotes of single goods at most."""
+    """Quotes of single goods at most; with 0 nothing is quoted but what the caller has not."""
 
 
 DEFAULT_EFFORT = Effort()
@@ -137,13 +139,15 @@ def top_up(
     *,
     order: str = "cost",
     effort: Effort = DEFAULT_EFFORT,
+    priced: Quote | None = None,
 ) -> TopUpAdvice:
     """What could be added to the basket to reach the next threshold of `target`.
 
-    `target` is a promotion or coupon of the basket, or one of its freight rules with `free_over`. Ids of `fillers` are
-    taken to be unique. Pure; nothing raises for what a price or a promotion says.
+    `target` is a promotion or coupon of the basket, or one of its freight rules with `free_over`; `priced` is the quote
+    of the basket where the caller has it. Ids of `fillers` are taken to be unique. Pure; nothing raises for what a
+    price or a promotion says.
     """
-    return _TopUp(basket, target, tuple(fillers), order, effort).advice()
+    return _TopUp(basket, target, tuple(fillers), order, effort, priced).advice()
 
 
 _Key = tuple[int, int, int, str]
@@ -159,26 +163,32 @@ class _TopUp:
         fillers: Sequence[Filler],
         order: str,
         effort: Effort,
+        priced: Quote | None,
     ) -> None:
         self.basket = basket
         self.order = order
         self.effort = effort
         self.memo = Memo() if len({line.shop for line in basket.lines}) > 1 else None
         """What the shops without an addition come to is worked out once."""
-        self.before = quote(basket, self.memo)
-        decision = decide(basket)
+        self.before = quote(basket, self.memo) if priced is None else priced
+        ledger = open_ledger(basket, taken_offers(basket))
         goods = open_ledger(replace(basket, lines=tuple([filler.line for filler in fillers])))
-        beside = Beside(goods, decision.ledger)
-        self.aim: Aim = aim_at(target, basket, decision.ledger)
+        self.beside = Beside(goods, ledger)
+        self.aim: Aim = aim_at(target, basket, ledger)
         self.gap = self.aim.gap(basket, self.before)
         self.cost = self.aim.cost(self.before)
         self.lines: Mapping[str, BasketLine] = {line.id: line for line in basket.lines}
         self.fillers = fillers
-        self.bounds = Bounds(decision, beside)
-        counting = self.aim.contributions(beside)
+        counting = self.aim.contributions(self.beside)
         self.brings = {number: brings for number, brings in enumerate(counting) if brings is not None}
         self.aside = tuple([filler.line.id for number, filler in enumerate(fillers) if number not in self.brings])
         self.is_proven = True
+        self.singles: tuple[Addition, ...] = ()
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """What each of the goods adds at least."""
+        return Bounds(decide(self.basket), self.beside)
 
     def advice(self) -> TopUpAdvice:
         waiting = [number for number in self.brings if self._only_needs_a_tick(number)]
@@ -187,6 +197,7 @@ class _TopUp:
         self.is_proven = True
         goods = self._ranked(others, self.order)
         is_proven = self.is_proven
+        self.singles = (*unticked, *goods)
         combinations, among, of = self._combined(
             Missing(self.gap.needed, self.gap.needed_pieces), self.effort.combinations * _SPARE
         )
@@ -195,7 +206,7 @@ class _TopUp:
             net_total=self.before.net_total,
             unticked=unticked,
             goods=goods,
-            combinations=combinations[: self.effort.combinations],
+            combinations=tuple([one for one in combinations if one.closes])[: self.effort.combinations],
             next_tier=self._next_tier(),
             aside=self.aside,
             among=among,
@@ -213,12 +224,15 @@ class _TopUp:
         """The goods in order; those at the head quoted, until no other can be among them."""
         if order != "cost":
             ordered = sorted(numbers, key=lambda number: self._plain_key(number, order))
-            at = self.effort.head
+            at = min(self.effort.head, self.effort.quotes)
             return (*map(self._quoted, ordered[:at]), *map(self._estimated, ordered[at:]))
         return self._by_cost(numbers)
 
     def _by_cost(self, numbers: Sequence[int]) -> tuple[Addition, ...]:
         """By least extra: a good is quoted while nothing proves that it is not among the head."""
+        if not self.effort.quotes:
+            self.is_proven = not numbers
+            return self._listed((), numbers)
         least = {number: self._least_key(number) for number in numbers}
         estimates = {number: self._key(self._estimated(number)) for number in numbers if least[number] is None}
         keys = {number: key if key is not None else estimates[number] for number, key in least.items()}
@@ -325,11 +339,18 @@ class _TopUp:
     # Combinations
 
     def _combined(self, missing: Missing, count: int) -> tuple[tuple[Addition, ...], int, int]:
-        """The combinations nearest above what is missing, by real cost; how many goods were looked at, of how many."""
+        """The combinations nearest above what is missing, by real cost; how many goods were looked at, of how many.
+
+        Where other cuts eat into the base, what falls short in spite of its price asks for as much more, once.
+        """
         weights = [self._weight(number, brings) for number, brings in self.brings.items()]
         sums = least_sums(weights, missing, count, self.effort.among)
-        found = sorted(map(self._sum, sums.found), key=self._key)
-        return tuple(found), sums.among, sums.of
+        found = [self._sum(one) for one in sums.found]
+        dear = [one for one in (*self.singles, *found) if one.is_exact and one.price >= missing.amount > 0]
+        if dear and not any(one.closes for one in dear):
+            more = Missing(min(one.price + one.gap.needed for one in dear), missing.pieces)
+            found = [self._sum(one) for one in least_sums(weights, more, count, self.effort.among).found]
+        return tuple(sorted(found, key=self._key)), sums.among, sums.of
 
     def _weight(self, number: int, brings: Contribution) -> Weight:
         """Of goods whose further adds bring another number of pieces than the first, one add."""
@@ -358,8 +379,9 @@ class _TopUp:
             if missing.is_reached(brings.amount, brings.pieces) and self.fillers[number].most > 0
         ]
         reaching.sort(key=lambda number: (self.brings[number].price, self.fillers[number].line.id))
-        additions = [self._quoted(number) for number in reaching[:_LOOKED_AT]]
-        combinations, _, _ = self._combined(missing, _LOOKED_AT)
+        looked_at = min(_LOOKED_AT, self.effort.quotes)
+        additions = [self._quoted(number) for number in reaching[:looked_at]]
+        combinations, _, _ = self._combined(missing, looked_at)
         found = [
             addition
             for addition in (*additions, *combinations)

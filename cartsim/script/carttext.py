@@ -26,7 +26,7 @@ def cart_text(view: CartView, clock: Clock, speaker: Speaker) -> str:
     if not view.lines:
         lines += [speaker.text("The cart is empty."), ""]
     if view.invalid:
-        lines.append(speaker.text("No longer for sale ({n})", n=len(view.invalid)))
+        lines.append(speaker.text("No longer for sale ({n})", n=sum(line.invalid is not None for line in view.invalid)))
         for line in view.invalid:
             lines += _line(line, widths, speaker)
         lines.append("")
@@ -136,5 +136,6 @@ def _figures(view: CartView, speaker: Speaker) -> Iterator[str]:
         (speaker.text("Estimate"), speaker.money(totals.net_total)),
     ):
         yield f"{flush_left(label, LABEL_CELLS)}{flush_right(amount, 12)}"
-    for reason in view.blocked:
+    soft = (trouble.reason for trouble in view.troubles if not trouble.blocks)
+    for reason in (*view.blocked, *soft):
         yield "! " + speaker.reason(reason)

@@ -326,7 +326,7 @@ MONEY = frozenset(
 )  # fmt: skip
 _HOLDS = frozenset({"tags"})
 """Lists of which a part may be said."""
-_ANY_ORDER = frozenset({"invalid", "blocked", "tickable", "gifts"})
+_ANY_ORDER = frozenset({"invalid", "blocked", "tickable", "gifts", "troubles"})
 
 _LINE: Mapping[str, Callable[[_Placed], object]] = {
     "quantity": lambda at: at.line.quantity,
@@ -397,8 +397,10 @@ _CART: Mapping[str, Callable[[CartView], object]] = {
     "tick": lambda view: view.tick,
     "used": lambda view: view.used,
     "cap": lambda view: view.cap,
+    "login": lambda view: view.owner,
     "city": lambda view: view.city_code,
     "blocked": lambda view: tuple(sorted({reason.code for reason in view.blocked})),
+    "troubles": lambda view: tuple(trouble.reason.code for trouble in view.troubles),
 }
 
 

@@ -91,7 +91,8 @@ def _codes_of_facts(facts: Facts) -> Iterable[Named]:
         case GiftFacts():
             kinds = {"gift": "gift"}
         case CartFacts():
-            kinds = {"order": "line", "shops": "shop", "invalid": "line", "city": "city", "blocked": "reason"}
+            kinds = {"order": "line", "shops": "shop", "invalid": "line", "city": "city", "blocked": "reason",
+                     "troubles": "reason"}  # fmt: skip
         case _:
             return
     reasons = {"hint", "invalid", "locked", "blocks", "limit", "more", "less", "refused", "notice"}

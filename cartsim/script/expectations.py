@@ -141,9 +141,13 @@ class CartFacts(Part):
     tick: TickWord | None = None
     used: Pieces | None = None
     cap: Pieces | None = None
+    login: str | None = None
+    """Whose cart it is"""
     city: str | None = None
     blocked: Several | None = None
     """Codes of all that stands in the way of settlement"""
+    troubles: Several | None = None
+    """Codes of what is wrong with the neighbours of the cart, such as stock_down"""
     refused: Said = None
     """Why the last command was refused; null where it was done"""
     notice: Said = None

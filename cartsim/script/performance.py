@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-
-import yaml
 
 from cartsim.cart.commands import Command, Enter
 from cartsim.cart.outcome import Outcome
@@ -78,7 +76,7 @@ class Performance:
     @property
     def over(self) -> bool:
         """Whether a step failed and the rest is not asked for."""
-        return not self.keep_going and any(step.ending is Ending.FAILED for step in self.done)
+        return not self.keep_going and bool(self.done) and self.done[-1].ending is Ending.FAILED
 
     def command(self, step: Do) -> Command:
         """The command of a step with the line ids of this cart; a line that is not there keeps its name."""
@@ -86,9 +84,13 @@ class Performance:
 
     def wait(self, step: Wait) -> None:
         """Let world time pass; DataError for a wait without an end in sight."""
+        self.must_be_short(step)
+        (self.session.step if step.quiet else self.session.pass_time)(step.wait)
+
+    def must_be_short(self, step: Wait) -> None:
+        """DataError for a wait without an end in sight."""
         if not 0 <= step.wait <= LONGEST_WAIT:
             raise DataError(f"takes a time from 0s to {LONGEST_WAIT // 86_400}d")
-        (self.session.step if step.quiet else self.session.pass_time)(step.wait)
 
     def expect(self, step: Expect, at: int, screen: Screen | None = None) -> None:
         """Compare and note down; the view around it where it does not hold."""
@@ -97,8 +99,7 @@ class Performance:
         if not wrong:
             self.passed(at)
             return
-        told = self._result(at)
-        self.done.append(replace(told, ending=Ending.FAILED, mismatches=wrong, around=self._around(step)))
+        self.done.append(self._result(at, Ending.FAILED, mismatches=wrong, around=self._around(step)))
 
     def did(self, outcome: Outcome, at: int) -> None:
         """A command was done, or refused by the shop, which only an expectation makes a failure."""
@@ -108,11 +109,11 @@ class Performance:
 
     def passed(self, at: int, remark: str = "") -> None:
         """The step at this place was done."""
-        self.done.append(replace(self._result(at), remark=remark))
+        self.done.append(self._result(at, remark=remark))
 
     def failed(self, at: int, remark: str) -> None:
         """The step at this place could not be done."""
-        self.done.append(replace(self._result(at), ending=Ending.FAILED, remark=remark))
+        self.done.append(self._result(at, Ending.FAILED, remark=remark))
 
     def played(self, seconds: float) -> Played:
         """What came of it."""
@@ -125,8 +126,8 @@ class Performance:
         """The beginning of a complaint about the step at this place."""
         return self.file.complaint(("steps", at), "")
 
-    def _result(self, at: int) -> StepResult:
-        return StepResult(self.file.line_of(("steps", at)), told(_written_step(self.file, at)))
+    def _result(self, at: int, ending: Ending = Ending.PASSED, **more: Any) -> StepResult:
+        return StepResult(self.file.line_of(("steps", at)), _written_step(self.file, at), ending, **more)
 
     def _around(self, step: Expect) -> str:
         view = self.session.view()
@@ -164,13 +165,6 @@ def title_of(script: Script, speaker: Speaker) -> str:
     """The script's title in the speaker's language; empty where it has none."""
     title = script.title
     return "" if title is None else getattr(title, speaker.language)
-
-
-def told(step: Any) -> str:
-    """A step in one line, as a person would write it."""
-    if not isinstance(step, Mapping):
-        return str(step)
-    return yaml.safe_dump(dict(step), default_flow_style=True, allow_unicode=True, width=10_000, sort_keys=False)[1:-2]
 
 
 def _written_step(file: DataFile, at: int) -> Any:

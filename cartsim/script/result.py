@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+import yaml
+
 from cartsim.script.checking import Mismatch
 
 
@@ -25,14 +27,22 @@ class StepResult:
 
     line: int
     """In the file, from 1."""
-    told: str
-    """The step in one line."""
+    step: object
+    """As the file has it."""
     ending: Ending = Ending.PASSED
     mismatches: tuple[Mismatch, ...] = ()
     around: str = ""
     """The view around what was not as expected."""
     remark: str = ""
     """Why a command was refused by the shop, or what could not be clicked."""
+
+    @property
+    def told(self) -> str:
+        """The step in one line, as a person would write it."""
+        if not isinstance(self.step, dict):
+            return str(self.step)
+        line = yaml.safe_dump(self.step, default_flow_style=True, allow_unicode=True, width=10_000, sort_keys=False)
+        return line.strip()[1:-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ from cartsim.session.scenario import Part, PolicySections
 from cartsim.store.journal import Window
 
 Number = Annotated[int, Field(ge=0, le=2**53)]
+Ticks = Annotated[int, Field(ge=0, le=10_000_000)]
+"""What `cartsim world advance` takes as well."""
 
 
 class WindowOfFile(Part):
@@ -48,20 +50,20 @@ class WindowOfFile(Part):
     cart: Annotated[str, Field(pattern=r"^[^/]+/.+/[^/]+$")] = "account/shopper/main"
     policy: PolicySections | None = None
     after: Number = 0
-    tick: Number = 0
+    tick: Ticks = 0
 
 
 class EntryOfFile(Part):
     """One command."""
 
     n: Number
-    tick: Number = 0
+    tick: Ticks = 0
     window: Number = 1
     """Place in the list of windows, from 1."""
     operation: str = ""
-    times: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    times: Annotated[int, Field(ge=1, le=100_000)] = 1
     """How often it was done: entries `n`, `n + 1` ..."""
-    every: Number = 0
+    every: Ticks = 0
     """Ticks between two of those."""
     do: AnyDo
 
@@ -76,7 +78,7 @@ class SessionFile(Part):
     scenario: str = "none"
     scenario_text: str = ""
     policy: PolicySections | None = None
-    tick: Number = 0
+    tick: Ticks = 0
     windows: tuple[WindowOfFile, ...] = Field(default=(), strict=False)
     journal: tuple[EntryOfFile, ...] = Field(default=(), strict=False)
     carts: str

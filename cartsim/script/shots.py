@@ -62,6 +62,11 @@ def _with_sizes(view: CartView) -> str:
     return next(f"line:{line.id}" for line in view.lines if len(line.spec) > 1)
 
 
+def _with_a_trade_up(view: CartView) -> str:
+    """An offer of a 换购 that can be taken now."""
+    return next(f"addon:{offer.id}" for line in view.lines for offer in line.add_ons if offer.state == "open")
+
+
 SHOTS = (
     Shot("cart"),
     Shot("cart-wide", size=(160, 50)),
@@ -71,6 +76,8 @@ SHOTS = (
     Shot("cart-contrast", theme="cartsim-contrast"),
     Shot("top-up", ("a",), _with_a_gap),
     Shot("coupons", ("c",)),
+    Shot("platform-coupons", ("C",)),
+    Shot("trade-up", (), _with_a_trade_up),
     Shot("sku", ("s",), _with_sizes),
     Shot("detail", ("dollar_sign",)),
     Shot("promotion", ("p",), _with_choices),

@@ -23,6 +23,7 @@ from cartsim.cart.commands import (
     SetPolicy,
     SetQuantity,
     SetToMaximum,
+    SetTrouble,
     SwitchSku,
     Undo,
     to_json,
@@ -41,15 +42,19 @@ from cartsim.model.cart import Cart
 from cartsim.model.policy import Value
 from cartsim.model.policy_fields import documented, override, parse, policy_hash
 from cartsim.model.reason import because
+from cartsim.model.trouble import Neighbour, down
 from cartsim.store import accounts, journal, state, worldfile
-from cartsim.store.carts import CartKey, CartStore
+from cartsim.store.carts import CartKey, CartStore, key_from_text
 from cartsim.store.journal import Window
 from cartsim.store.state import Connection
+from cartsim.store.trouble import read_troubles
 from cartsim.world import pace
 from cartsim.world.clock import WorldState, read_world
 
 RECONCILE = "/reconcile"
 """What the operation id of the command before it gets at its end, for the uncheck that follows it."""
+ALWAYS = "recheck"
+"""The reading that no policy leaves out: settlement's own (X-4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +78,21 @@ class Situation:
 
 
 def arrive(
-    connection: Connection, key: CartKey, actor: str, overrides: Mapping[str, Value], name: str
+    connection: Connection, owner: str, actor: str, overrides: Mapping[str, Value], name: str
 ) -> tuple[Situation, Window]:
-    """The cart with everything around it, read as a window of that name opens; and what the journal will know of it."""
+    """The cart with everything around it, read as a window of that name opens; and what the journal will know of it.
+
+    The account is the one the world is logged in to where `owner` is empty (R-ID-1); its owner acts where `actor` is.
+    """
     with worldfile.snapshot(connection):
+        key = CartKey("account", owner or accounts.login(connection))
         world = read_world(connection)
         cart, version = CartStore(connection).load(key)
         policy = override(state.read_policy(connection), overrides)
         account = accounts.shopper(connection, key.owner)
         shopper = Shopper(account.owner, account.city_code, account.city, account.audiences)
         scene = read_scene(connection, cart, shopper, policy, world.now)
-        window = Window(name, actor, str(key), overrides, journal.last_sequence(connection), world.tick)
+        window = Window(name, actor or key.owner, str(key), overrides, journal.last_sequence(connection), world.tick)
     return Situation(cart, version, scene, world), window
 
 
@@ -97,12 +106,16 @@ class Conduct:
     """Carries out commands of one window on one cart of one world."""
 
     connection: Connection
-    key: CartKey
     window: Window
     memo: Memo = field(default_factory=Memo)
     """Handed on from judgement to judgement and from view to view of this cart."""
     _newest: int = -1
     """Number of the newest entry of this window; below 0 as long as the journal does not know the window."""
+
+    @property
+    def key(self) -> CartKey:
+        """Whose cart it is."""
+        return key_from_text(self.window.cart)
 
     def carry_out(self, command: Command, operation: str, before: Situation) -> tuple[Outcome, Situation]:
         """The outcome, and the situation after it. All of it happens, or none."""
@@ -127,13 +140,14 @@ class Conduct:
     def _current(self, before: Situation) -> Situation:
         """`before` with the clock and, where another window saved the cart, its truth; every line with its goods.
 
-        Where the world was put back to its beginning, the window begins anew with it.
+        Where the world was put back to its beginning, the window begins anew with it, logged in as that one says.
         """
         world = read_world(self.connection)
         if world.life != before.world.life:
             self._newest = -1
             known = self.window
-            now, self.window = arrive(self.connection, self.key, known.actor, known.overrides, new_window())
+            actor = "" if known.actor == self.key.owner else known.actor
+            now, self.window = arrive(self.connection, "", actor, known.overrides, new_window())
             return now
         store = CartStore(self.connection)
         now = replace(before, world=world, ahead=None)
@@ -156,10 +170,13 @@ class Conduct:
 
     def _answer(self, command: Command, now: Situation, sequence: int) -> tuple[Applied | Refusal, Situation]:
         match command:
-            case Enter() | Refresh():
-                fresh = self._read_again(now)
-                if isinstance(command, Refresh):
-                    return Applied(now.cart), fresh
+            case Refresh(mode):
+                modes = now.scene.policy.refresh.modes
+                if mode not in (*modes, ALWAYS):
+                    return Refusal(because("refresh_off", "R-STOCK-8", "refresh.modes", mode=mode)), now
+                return Applied(now.cart), self._read_again(now)
+            case Enter():
+                fresh = self._entered(now)
                 return apply(now.cart, command, fresh.scene, sequence, self._judged(fresh)), fresh
             case ClaimCoupon(coupon):
                 refusal = hand.claim(self.connection, self.key.owner, coupon, now.world.now)
@@ -168,6 +185,9 @@ class Conduct:
                 scene = with_coupons(self.connection, now.scene, now.cart, self._shopper(now.scene))
                 return Applied(now.cart, (Event("coupon_claimed"),)), replace(now, scene=scene)
             case SetAddress(city):
+                unanswered = down(read_troubles(self.connection), Neighbour.STOCK)
+                if unanswered is not None:
+                    return Refusal(unanswered.reason), now
                 title = accounts.set_city(self.connection, self.key.owner, city)
                 moved = replace(now.scene, city=title, city_code=city)
                 return Applied(now.cart, (Event("address_set"),)), self._read_again(replace(now, scene=moved))
@@ -176,6 +196,9 @@ class Conduct:
             case EditMarket():
                 notice = hand.edit(self.connection, command, now.scene.city_code)
                 return Applied(now.cart, (Event("market_edited"),), (notice,)), now
+            case SetTrouble():
+                notice = hand.set_trouble(self.connection, command, now.world.now)
+                return Applied(now.cart, (Event("trouble_set"),), (notice,)), now
             case SetPace():
                 pace.set_pace(self.connection, command)
                 running = replace(now, world=read_world(self.connection))
@@ -193,6 +216,9 @@ class Conduct:
         touched = _touched(command, now.cart)
         shopper = self._shopper(now.scene)
         scene = read_again(self.connection, now.scene, now.cart, shopper, touched, now.world.now)
+        unanswered = _unanswered(scene, touched)
+        if unanswered is not None:
+            return unanswered, replace(now, scene=replace(now.scene, troubles=scene.troubles))
         answer = apply(now.cart, command, scene, sequence, self.memo.standings(now.cart, scene))
         if isinstance(answer, Refusal):
             return answer, replace(now, scene=scene)
@@ -216,8 +242,11 @@ class Conduct:
         if entry is None or entry.before is None or not fits:
             return Refusal(because("nothing_to_redo" if again else "nothing_to_undo", "R-EDIT-3")), now
         back = {was.sku for was, _ in entry.before.touched if was is not None}
-        shopper = self._shopper(now.scene)
-        scene = read_again(self.connection, now.scene, now.cart, shopper, back - set(now.scene.offers), now.world.now)
+        asked = back if read_troubles(self.connection) else back - set(now.scene.offers)
+        scene = read_again(self.connection, now.scene, now.cart, self._shopper(now.scene), asked, now.world.now)
+        unanswered = _unanswered(scene, asked)
+        if unanswered is not None:
+            return unanswered, now
         answer = restore(now.cart, entry.before, scene, again=again)
         if isinstance(answer, Applied) and entry.before.coupon_choices:
             scene = with_choices(scene, answer.cart)
@@ -280,6 +309,13 @@ class Conduct:
         scene = read_scene(self.connection, now.cart, self._shopper(now.scene), now.scene.policy, now.world.now)
         return replace(now, scene=scene)
 
+    def _entered(self, now: Situation) -> Situation:
+        """What entering places rows by: a fresh reading, or what was last read where the policy leaves that out."""
+        if "on_enter" in now.scene.policy.refresh.modes:
+            return self._read_again(now)
+        shopper = self._shopper(now.scene)
+        return replace(now, scene=read_again(self.connection, now.scene, now.cart, shopper, (), now.world.now))
+
     def _shopper(self, scene: Scene) -> Shopper:
         return Shopper(self.key.owner, scene.city_code, scene.city, scene.audiences)
 
@@ -294,6 +330,12 @@ def _touched(command: CartCommand, cart: Cart) -> set[str]:
         case SetQuantity(line) | SetToMaximum(line):
             return _skus(cart, (line,))
     return set()
+
+
+def _unanswered(scene: Scene, skus: Iterable[str]) -> Refusal | None:
+    """The refusal of what needs an answer of a neighbour that is down about one of these (R-QRY-2)."""
+    must = next((trouble for trouble in scene.troubles if trouble.blocks), None)
+    return None if must is None or scene.offers.keys() >= set(skus) else Refusal(must.reason)
 
 
 def _skus(cart: Cart, lines: Iterable[str]) -> set[str]:

@@ -13,16 +13,12 @@ from cartsim.errors import WorldError
 from cartsim.model.policy import SHOWCASE, STANDARD, Policy, Value
 from cartsim.model.policy_fields import override
 from cartsim.store import state, worldfile
-from cartsim.store.carts import CartKey
 
 if TYPE_CHECKING:
     from cartsim.session.datafile import DataFile
     from cartsim.session.scenario import Scenario
 
 NO_SCENARIO = "none"
-
-FIRST_CART = CartKey("account", "shopper")
-"""The cart of the account every world is seeded with."""
 
 
 def found_world(
@@ -73,7 +69,7 @@ def found_world(
                 scenario_text = chosen[1].path.read_text("utf-8-sig")
             state.save_beginning(connection, rules, scenario_text)
             if chosen is not None:
-                apply_scenario(connection, *chosen, FIRST_CART, rules)
+                apply_scenario(connection, *chosen, rules)
         _publish(beside, path)
     finally:
         for leftover in (beside, beside.with_name(beside.name + "-wal"), beside.with_name(beside.name + "-shm")):

@@ -28,6 +28,10 @@ _STRICT = ConfigDict(extra="forbid", strict=True)
 def load_policy(path: Path) -> dict[str, Value]:
     """The fields the file changes, by dotted name; PolicyError names file, line, field and the nearest name."""
     file = read_yaml(path, PolicyError)
+    dotted = {known.name for known in policy_fields()}.intersection(file.value if isinstance(file.value, dict) else ())
+    for written in sorted(dotted):
+        section, _, name = written.partition(".")
+        raise PolicyError(f"{path}:{file.line_of((written,))}: {written}: write it as {section}: {{{name}: ...}}")
     return values_of(file.as_model(policy_model(), PolicyError), file)
 
 
@@ -43,6 +47,14 @@ def values_of(sections: BaseModel, file: DataFile, *place: str | int) -> dict[st
                 line = file.line_of((*place, section, name))
                 raise PolicyError(f"{file.path}:{line}: {wrong}") from None
     return values
+
+
+def placed(wrong: PolicyError, path: Path) -> PolicyError:
+    """What is wrong with fields taken together, with file and line where the file sets one of those it names."""
+    file = read_yaml(path, PolicyError)
+    named = [known.name for known in policy_fields() if known.name in str(wrong)]
+    lines = [file.lines[place] for place in (tuple(name.split(".")) for name in named) if place in file.lines]
+    return PolicyError(f"{path}:{lines[0]}: {wrong}") if lines else wrong
 
 
 def merge_policy(*layers: Mapping[str, Value]) -> Policy:

@@ -12,7 +12,7 @@ import re
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -74,6 +74,15 @@ Price = Annotated[
 Span = Annotated[int, BeforeValidator(_seconds), _written(["string"], pattern=f"^{_SPAN.pattern}$")]
 Fold = Annotated[float, Field(gt=0, lt=10)]
 """折: 8.5 leaves 85 %."""
+Tier = Literal["member", "new_customer", "key_account"]
+_A_TIER: dict[str, object] = {"enum": [*get_args(Tier)]}
+Tiers = Annotated[
+    tuple[Tier, ...],
+    BeforeValidator(lambda told: [told] if isinstance(told, str) else told),
+    Field(strict=False),
+    WithJsonSchema({"anyOf": [_A_TIER, {"type": "array", "items": _A_TIER}]}),
+]
+"""One word, or a list of them."""
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Pieces = Annotated[int, Field(ge=0, le=1_000_000)]
 
@@ -96,6 +105,16 @@ class MadeFor(Part):
 
     size: Literal["demo", "large", "huge"]
     seed: int
+
+
+class ShopperFacts(Part):
+    """Who is logged in: whose cart opens. Another login is another account of the world, with a cart of its own."""
+
+    login: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.-]{0,31}$")] = "shopper"
+    address: str = "shanghai"
+    """City goods are delivered to."""
+    tier: Tiers = ()
+    """Groups the shopper belongs to, for promotions that are limited to one."""
 
 
 class HungGift(Part):
@@ -266,8 +285,12 @@ class CartLine(Part):
     """Lay among the invalid until now."""
 
 
+LATER_OF_SKU = frozenset({"price", "stock", "listed", "restricted"})
+"""What may change of a SKU later."""
+
+
 class LaterFact(Part):
-    """What the world does by itself at a moment after its beginning: to one SKU, or to one coupon."""
+    """What the world does by itself at a moment after its beginning: to one SKU, one coupon, or a neighbour."""
 
     at: Span
     sku: str | None = None
@@ -279,18 +302,23 @@ class LaterFact(Part):
     """Whether the product is sold in the scenario's city no longer."""
     coupon: str | None = None
     left: Pieces | None = None
+    neighbour: Literal["goods", "stock", "promotions", "coupons"] | None = None
+    trouble: Literal["none", "stale", "down"] | None = None
+    """Whether that neighbour answers as it did a while ago, or not at all."""
 
     @model_validator(mode="after")
     def _of_one_thing(self) -> LaterFact:
         if self.at < 0:
             raise ValueError("`at` lies after the beginning; what was before it stands in the facts above")
-        of_sku = [self.price, self.stock, self.listed, self.restricted]
-        if (self.sku is None) == (self.coupon is None):
-            raise ValueError("give either sku or coupon")
-        if self.sku is not None and (self.left is not None or all(part is None for part in of_sku)):
+        if sum(subject is not None for subject in (self.sku, self.coupon, self.neighbour)) != 1:
+            raise ValueError("give one of sku, coupon or neighbour")
+        said = {name for name in self.model_fields_set - {"at"} if getattr(self, name) is not None}
+        if self.sku is not None and (said <= {"sku"} or not said <= {"sku", *LATER_OF_SKU}):
             raise ValueError("a sku takes price, stock, listed or restricted")
-        if self.coupon is not None and (self.left is None or any(part is not None for part in of_sku)):
+        if self.coupon is not None and said != {"coupon", "left"}:
             raise ValueError("a coupon takes left")
+        if self.neighbour is not None and said != {"neighbour", "trouble"}:
+            raise ValueError("a neighbour takes trouble")
         return self
 
 
@@ -308,14 +336,14 @@ class Scenario(Part):
     """Rules of the world, as in a policy file."""
     starts_at: datetime = datetime(2026, 6, 18, 20)
     """The clock on the wall in Shanghai."""
-    city: str = "shanghai"
+    shopper: ShopperFacts = ShopperFacts()
     liveliness: Count = 1
     frozen: bool = False
     """The market stands still: nothing changes but what this file says."""
-    audiences: tuple[str, ...] = Field(default=(), strict=False)
-    """Groups the shopper belongs to: member, new_customer, key_account."""
     quiet_shops: tuple[str, ...] = Field(default=(), strict=False)
     """Shops that lose the promotions, coupons, gifts and campaigns they were seeded with."""
+    quiet_platform: bool = False
+    """The platform's own campaigns and coupons are not there."""
     gifts: tuple[GiftFacts, ...] = Field(default=(), strict=False)
     activities: tuple[ActivityFacts, ...] = Field(default=(), strict=False)
     products: tuple[ProductFacts, ...] = Field(default=(), strict=False)

@@ -8,7 +8,7 @@ What only a panel asks for is imported when it is asked for: the first frame wai
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -20,27 +20,30 @@ from cartsim.cart.moment import Clock, FeedItem
 from cartsim.cart.outcome import Outcome
 from cartsim.cart.view import CartView, CouponDrawer, PromotionChoice
 from cartsim.cart.viewing import view_of
-from cartsim.errors import UnknownCodeError
+from cartsim.errors import CartsimError, UnknownCodeError
 from cartsim.market.reading import Shopper, read_again, read_scene, with_choices
 from cartsim.model.cart import Cart
 from cartsim.model.policy import STANDARD, Policy, Value
 from cartsim.model.policy_fields import override
 from cartsim.model.reason import Reason
+from cartsim.model.trouble import Trouble
 from cartsim.model.words import Words
 from cartsim.pricing import Explanation, explain
 from cartsim.session.conduct import Conduct, Situation, arrive, new_window
 from cartsim.session.recent import Recent
 from cartsim.store import goods, state, worldfile
-from cartsim.store.carts import CartKey, CartStore
+from cartsim.store.carts import CartStore
+from cartsim.store.trouble import read_troubles
 from cartsim.world.clock import read_world
 from cartsim.world.ticks import advance
 
 if TYPE_CHECKING:
     from cartsim.cart.panels import Found, Settlement, SkuMatrix, TopUp
+    from cartsim.session.topup import TopUpQuestion
     from cartsim.world.driver import Pacemaker
 
-OWNER = "shopper"
-"""The account every world is seeded with."""
+PATIENCE_S = 1.0
+"""Real seconds a command of the screen waits for a locked file before it is refused."""
 
 
 class Session:
@@ -50,32 +53,32 @@ class Session:
         self,
         path: Path,
         *,
-        owner: str = OWNER,
+        owner: str = "",
         actor: str = "",
         overrides: Mapping[str, Value] | None = None,
         window: str = "",
     ) -> None:
         """Opens the world and reads the cart as it stands.
 
-        `overrides` are policy fields of this window only, by dotted name; `window` is its id in the
-        journal, a new one where none is given. Raises WorldError where the file cannot be used,
-        PolicyError where an override does not fit.
+        `owner` is whose; where it is empty, of the account the world is logged in to. `overrides` are policy
+        fields of this window only, by dotted name; `window` is its id in the journal, a new one where none is
+        given. Raises WorldError where the file cannot be used, PolicyError where an override does not fit.
         """
         self.path = path
         self._overrides = dict(overrides or {})
         override(STANDARD, self._overrides)
         self._connection = worldfile.open_world(path)
-        self._key = CartKey("account", owner)
-        self._actor = actor or owner
+        self._actor = actor
         self._pacemaker: Pacemaker | None = None
         try:
-            self._situation, self._conduct = self._arrive(window or new_window())
+            self._situation, self._conduct = self._arrive(owner, window or new_window())
         except BaseException:
             self._connection.close()
             raise
         self._view: CartView | None = None
         self._recent = Recent(self._connection)
-        self._seen = state.data_version(self._connection)
+        with worldfile.snapshot(self._connection):
+            self._seen = state.data_version(self._connection)
 
     def __enter__(self) -> Self:
         return self
@@ -103,6 +106,11 @@ class Session:
         return self._situation.world.profile if self.policy == STANDARD else "changed"
 
     @property
+    def scenario(self) -> str:
+        """Name of the scenario the world began with, or its file; empty where it has none."""
+        return self._situation.world.scenario
+
+    @property
     def cart(self) -> Cart:
         """The lines as they are saved, without goods and prices."""
         return self._situation.cart
@@ -112,7 +120,8 @@ class Session:
 
         Kinds are `shop`, `product`, `sku`, `promotion`, `coupon`, `gift`, `activity`, `city`.
         """
-        goods.must_be_known(self._connection, kind, code)
+        with worldfile.snapshot(self._connection):
+            goods.must_be_known(self._connection, kind, code)
 
     def view(self) -> CartView:
         """The cart as last read; the same value until something changes."""
@@ -156,10 +165,14 @@ class Session:
     # Time
 
     def drive(self) -> None:
-        """Lets this process turn the world while it is open, unless another does."""
+        """Lets this process turn the world while it is open, unless another does.
+
+        Who watches it turn is kept waiting for `PATIENCE_S` at most where the file is locked.
+        """
         if self._pacemaker is None:
             from cartsim.world.driver import Pacemaker
 
+            worldfile.wait_at_most(self._connection, PATIENCE_S)
             self._pacemaker = Pacemaker(self.path)
             self._pacemaker.start()
 
@@ -168,11 +181,12 @@ class Session:
 
         True where the view changed. Call it a few times a second.
         """
-        world = read_world(self._connection)
-        if world.life != self._situation.world.life:
-            return self._start_over()
-        self._situation = replace(self._situation, world=world)
-        changed = self._follow()
+        with worldfile.snapshot(self._connection):
+            world = read_world(self._connection)
+            if world.life != self._situation.world.life:
+                return self._start_over()
+            self._situation = replace(self._situation, world=world)
+            changed = self._follow()
         refresh = self.policy.refresh
         due = self._situation.scene.read_at + refresh.interval_s <= world.now
         if "interval" in refresh.modes and due:
@@ -181,9 +195,21 @@ class Session:
             changed = changed or self.view() != before
         return changed
 
+    @property
+    def trouble(self) -> Reason | None:
+        """Why the world's time stands although it should run: a full disk, a locked file; None while all is well."""
+        error = self._pacemaker.error if self._pacemaker is not None else None
+        if not isinstance(error, CartsimError):
+            return None
+        from cartsim.session.trouble import reason_of
+
+        return reason_of(error)
+
     def clock(self) -> Clock:
         """World time as of the last pulse, with the changes of the last minute to what is in the cart."""
         world = self._situation.world
+        with worldfile.snapshot(self._connection):
+            changes = self._recent.changes(self._situation.shown, world, self._seen)
         return Clock(
             tick=world.tick,
             now=world.now,
@@ -192,7 +218,7 @@ class Session:
             frozen=world.frozen,
             driving=self._pacemaker is not None and self._pacemaker.driving,
             liveliness=world.liveliness,
-            changes=self._recent.changes(self._situation.shown, world, self._seen),
+            changes=changes,
         )
 
     def pace(self, speed: int) -> None:
@@ -209,14 +235,17 @@ class Session:
 
     def step(self, ticks: int = 1) -> None:
         """Single ticks by hand, also while paused."""
-        if not read_world(self._connection).paused:
+        with worldfile.snapshot(self._connection):
+            runs = not read_world(self._connection).paused
+        if runs:
             self.pause(True)
         advance(self._connection, ticks)
         self.follow_clock()
 
     def follow_clock(self) -> None:
         """Reads the world's time and nothing else."""
-        self._situation = replace(self._situation, world=read_world(self._connection))
+        with worldfile.snapshot(self._connection):
+            self._situation = replace(self._situation, world=read_world(self._connection))
 
     def pass_time(self, ticks: int) -> None:
         """So many ticks by hand, with the readings that a window open all the while makes on the way."""
@@ -234,18 +263,40 @@ class Session:
 
     def restart(self) -> None:
         """Puts the world back to the beginning of its scenario, for every window that has it open."""
-        from tempfile import TemporaryDirectory
-
         from cartsim.session.founding import NO_SCENARIO, found_world
-        from cartsim.store.restart import restart_from
 
         world = self._situation.world
-        with TemporaryDirectory(prefix="cartsim-") as folder:
-            fresh = Path(folder) / "fresh.world"
+        with worldfile.snapshot(self._connection):
             rules = state.read_policy(self._connection)
             _, told = state.read_beginning(self._connection)
-            scenario = world.scenario or NO_SCENARIO
-            found_world(fresh, size=world.size, seed=world.seed, scenario=scenario, scenario_text=told, rules=rules)
+        scenario = world.scenario or NO_SCENARIO
+        self._begin_with(
+            lambda fresh: found_world(
+                fresh, size=world.size, seed=world.seed, scenario=scenario, scenario_text=told, rules=rules
+            )
+        )
+
+    def open_scenario(self, name: str) -> None:
+        """Makes the world the one a scenario begins with, rules and all, for every window that has it open.
+
+        DataError where there is none of that name, or its file does not fit.
+        """
+        from cartsim.session.founding import found_world
+        from cartsim.session.scenario import as_started, read_scenario
+
+        started, _ = as_started(*read_scenario(name))
+        made_for = started.made_for
+        self._begin_with(lambda fresh: found_world(fresh, size=made_for.size, seed=made_for.seed, scenario=name))
+
+    def _begin_with(self, make: Callable[[Path], None]) -> None:
+        """The world becomes the one that `make` makes."""
+        from tempfile import TemporaryDirectory
+
+        from cartsim.store.restart import restart_from
+
+        with TemporaryDirectory(prefix="cartsim-") as folder:
+            fresh = Path(folder) / "fresh.world"
+            make(fresh)
             restart_from(self._connection, fresh)
         self._start_over()
         self._wake()
@@ -276,41 +327,43 @@ class Session:
 
         cart, scene = self._situation.cart, self._situation.shown
         product = scene.offers[self._line_sku(line)].product
-        offers = goods.offers_of_product(
-            self._connection, product, scene.city_code, scene.now, scene.policy.stock.warehouse_match
-        )
+        with worldfile.snapshot(self._connection):
+            offers = goods.offers_of_product(
+                self._connection, product, scene.city_code, scene.now, scene.policy.stock.warehouse_match
+            )
         return matrix_of(cart, scene, line, offers)
 
     def top_up(self, promotion: str, search: str = "", band: str | None = None, sort: str | None = None) -> TopUp:
         """Goods that bring a promotion to its next tier, read now."""
-        from cartsim.cart.topup import top_up_of
-        from cartsim.store import finding
+        return self.asks_top_up(promotion, search, band, sort).answer(self._connection)
 
-        scene = self._situation.shown
-        found = finding.goods_of_promotion(
-            self._connection,
-            promotion,
-            scene.city_code,
-            scene.now,
-            search=search,
-            match=scene.policy.stock.warehouse_match,
-        )
-        return top_up_of(
-            self._situation.cart, scene, self.view(), promotion, found.offers, search=search, band=band, sort=sort
-        )
+    def asks_top_up(
+        self, promotion: str, search: str = "", band: str | None = None, sort: str | None = None
+    ) -> TopUpQuestion:
+        """The same as a question, which another thread may answer."""
+        from cartsim.session.topup import TopUpQuestion
+
+        cart, scene = self._situation.cart, self._situation.shown
+        return TopUpQuestion(self.path, cart, scene, self.view(), promotion, search, band, sort)
+
+    def glance(self, question: TopUpQuestion) -> TopUp:
+        """What can be told of it at once."""
+        return question.glance(self._connection)
 
     def settlement(self) -> Settlement:
         """The preview behind 结算: everything ticked is read and checked again (X-4)."""
         from cartsim.cart.settle import settlement_of
 
         before = self._situation.shown
-        now = read_world(self._connection).now
-        fresh = read_scene(self._connection, self._situation.cart, self._shopper(), before.policy, now)
+        with worldfile.snapshot(self._connection):
+            now = read_world(self._connection).now
+            fresh = read_scene(self._connection, self._situation.cart, self._shopper(), before.policy, now)
         return settlement_of(self._situation.cart, before, fresh)
 
     def feed(self, count: int = 20) -> tuple[FeedItem, ...]:
         """What the market did last to what is in the cart, newest first."""
-        return self._recent.feed(count, self._situation.shown, self._situation.world, self._seen)
+        with worldfile.snapshot(self._connection):
+            return self._recent.feed(count, self._situation.shown, self._situation.world, self._seen)
 
     def find(self, text: str, count: int = 20) -> tuple[Found, ...]:
         """SKUs by title in either language, or by code."""
@@ -320,7 +373,8 @@ class Session:
 
         scene = self._situation.shown
         match = scene.policy.stock.warehouse_match
-        offers = finding.search(self._connection, text, scene.city_code, scene.now, count, match)
+        with worldfile.snapshot(self._connection):
+            offers = finding.search(self._connection, text, scene.city_code, scene.now, count, match)
         return tuple(
             Found(
                 offer.sku,
@@ -333,19 +387,25 @@ class Session:
             for offer in offers
         )
 
+    def troubles(self) -> tuple[Trouble, ...]:
+        """What is wrong with the neighbours of the cart now, whatever it last read."""
+        with worldfile.snapshot(self._connection):
+            return read_troubles(self._connection)
+
     def cities(self) -> tuple[tuple[str, Words], ...]:
         """Cities goods can be delivered to."""
-        return goods.cities(self._connection)
+        with worldfile.snapshot(self._connection):
+            return goods.cities(self._connection)
 
     # Inside
 
-    def _arrive(self, window: str) -> tuple[Situation, Conduct]:
-        situation, known = arrive(self._connection, self._key, self._actor, self._overrides, window)
-        return situation, Conduct(self._connection, self._key, known)
+    def _arrive(self, owner: str, window: str) -> tuple[Situation, Conduct]:
+        situation, known = arrive(self._connection, owner, self._actor, self._overrides, window)
+        return situation, Conduct(self._connection, known)
 
     def _start_over(self) -> bool:
-        """Another window has put the world back to its beginning."""
-        self._situation, self._conduct = self._arrive(new_window())
+        """Another window has put the world back to its beginning, and says who is logged in."""
+        self._situation, self._conduct = self._arrive("", new_window())
         self._view = None
         return True
 
@@ -355,9 +415,10 @@ class Session:
             return False
         self._seen = seen
         store = CartStore(self._connection)
-        if store.version(self._key) == self._situation.version:
+        key = self._conduct.key
+        if store.version(key) == self._situation.version:
             return False
-        cart, version = store.load(self._key)
+        cart, version = store.load(key)
         scene = with_choices(self._situation.scene, cart)
         missing = {line.sku for line in cart.lines} - scene.offers.keys()
         ahead = read_again(self._connection, scene, cart, self._shopper(), missing, scene.now) if missing else None
@@ -367,7 +428,7 @@ class Session:
 
     def _shopper(self) -> Shopper:
         scene = self._situation.scene
-        return Shopper(self._key.owner, scene.city_code, scene.city, scene.audiences)
+        return Shopper(self._conduct.key.owner, scene.city_code, scene.city, scene.audiences)
 
     def _line_sku(self, line_id: str) -> str:
         line = self._situation.cart.line(line_id)

@@ -40,9 +40,11 @@ from cartsim.model.promotion import (
     UnitPrice,
     When,
 )
+from cartsim.model.trouble import NO_TROUBLE
 from cartsim.model.words import EMPTY, Words
 from cartsim.session.datafile import DataFile
 from cartsim.session.scenario import (
+    LATER_OF_SKU,
     CartLine,
     CouponFacts,
     ProductFacts,
@@ -60,20 +62,24 @@ PLENTY = 1_000_000
 """Pieces in sight while the cart is filled; what is really there is judged when it is entered."""
 
 
-def apply_scenario(connection: Connection, scenario: Scenario, file: DataFile, key: CartKey, policy: Policy) -> None:
-    """Put the scenario on the world, inside the caller's unit of work; the cart goes to `key`.
+def apply_scenario(connection: Connection, scenario: Scenario, file: DataFile, policy: Policy) -> None:
+    """Put the scenario on the world, inside the caller's unit of work; the cart is that of the account logged in.
 
     DataError names file, line and field of a code that is not in the catalogue or does not fit.
     """
     start = world_time(scenario.starts_at)
-    with file.at("city"):
-        accounts.set_city(connection, key.owner, scenario.city)
-    if scenario.audiences:
-        accounts.set_audiences(connection, key.owner, scenario.audiences)
+    told = scenario.shopper
+    key = CartKey("account", told.login)
+    with file.at("shopper", "address"):
+        accounts.log_in(connection, told.login, told.address)
+    if told.tier:
+        accounts.set_audiences(connection, told.login, told.tier)
     beginning = staging.Beginning(known_as(file.path), start, scenario.liveliness, scenario.frozen)
     staging.set_beginning(connection, beginning)
     with file.at("quiet_shops"):
         staging.clear_promotions(connection, scenario.quiet_shops)
+    if scenario.quiet_platform:
+        staging.clear_platform(connection)
     _put_goods(connection, scenario, file, start)
     _put_promotions(connection, scenario, file, start, key.owner)
     _plan(connection, scenario, file, start)
@@ -88,12 +94,12 @@ def _put_goods(connection: Connection, scenario: Scenario, file: DataFile, start
         staging.put_activity(connection, Activity(activity.code, _words(activity.title), *window))
     for index, product in enumerate(scenario.products):
         with file.at("products", index):
-            _put_product(connection, product, scenario.city)
+            _put_product(connection, product, scenario.shopper.address)
     for index, sku in enumerate(scenario.skus):
         with file.at("skus", index):
             staging.set_sku(connection, sku.sku, sku.model_dump(include=_SKU_FACTS, exclude_none=True))
             if sku.stock is not None:
-                staging.set_stock(connection, sku.sku, scenario.city, sku.stock)
+                staging.set_stock(connection, sku.sku, scenario.shopper.address, sku.stock)
 
 
 _SKU_FACTS = {"price", "list_price", "listed"}
@@ -132,14 +138,13 @@ def _plan(connection: Connection, scenario: Scenario, file: DataFile, start: int
     """What happens later, for the ticks to do when its time has come."""
     for index, fact in enumerate(scenario.later):
         with file.at("later", index):
-            facts = fact.model_dump(include=_LATER_FACTS, exclude_none=True)
             if fact.sku is not None:
-                plan.plan_for_sku(connection, start + fact.at, fact.sku, scenario.city, facts)
+                facts = fact.model_dump(include=set(LATER_OF_SKU), exclude_none=True)
+                plan.plan_for_sku(connection, start + fact.at, fact.sku, scenario.shopper.address, facts)
             elif fact.coupon is not None:
                 plan.plan_for_coupon(connection, start + fact.at, fact.coupon, fact.left or 0)
-
-
-_LATER_FACTS = {"price", "stock", "listed", "restricted"}
+            elif fact.neighbour is not None:
+                plan.plan_trouble(connection, start + fact.at, fact.neighbour, fact.trouble or NO_TROUBLE)
 
 
 def _promotion(terms: PromotionFacts, start: int) -> Promotion:

@@ -19,6 +19,8 @@ _READ = """
 _OPEN = "INSERT INTO account (owner, city_id, audiences) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _JOIN = "UPDATE account SET audiences = ? WHERE owner = ?"
 _MOVE = "UPDATE account SET city_id = ? WHERE owner = ?"
+_LOGIN = "SELECT login FROM world WHERE id = 1"
+_LOG_IN = "UPDATE world SET login = ? WHERE id = 1"
 
 
 SHOPPER = "shopper"
@@ -50,6 +52,22 @@ def open_account(connection: sqlite3.Connection, owner: str, city_code: str, aud
     """
     city = find_city(connection, city_code)
     connection.execute(_OPEN, (owner, city.id, to_text(sorted(audiences))))
+
+
+def login(connection: sqlite3.Connection) -> str:
+    """Owner of the account a window opens where it names none (R-ID-1)."""
+    owner: str = connection.execute(_LOGIN).fetchone()[0]
+    return owner
+
+
+def log_in(connection: sqlite3.Connection, owner: str, city_code: str) -> None:
+    """Let windows open the account of this owner from now on; it is made where there is none, and delivers to the city.
+
+    UnknownCodeError for the city.
+    """
+    open_account(connection, owner, city_code)
+    set_city(connection, owner, city_code)
+    connection.execute(_LOG_IN, (owner,))
 
 
 def set_city(connection: sqlite3.Connection, owner: str, city_code: str) -> Words:

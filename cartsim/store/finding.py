@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from cartsim.model.goods import Offer
@@ -19,8 +20,10 @@ _ACTIVITY_GOODS = """
         CROSS JOIN product ON product.id = promotionproduct.product_id
         WHERE promotion.id = ?1 AND NOT promotion.whole_shop
         UNION ALL
-        SELECT product.id FROM promotion CROSS JOIN product ON product.shop_id = promotion.shop_id
+        SELECT product.id FROM promotion
+        CROSS JOIN product ON promotion.shop_id IS NULL OR product.shop_id = promotion.shop_id
         WHERE promotion.id = ?1 AND promotion.whole_shop
+            AND (?9 IS NULL OR product.category IN (SELECT value FROM json_each(?9)))
     ), sellable AS (
         SELECT sku.id AS sku_id, product.id AS product_id, MIN(sku.price) AS price, product.zh AS zh, product.en AS en,
             product.code AS code
@@ -45,11 +48,13 @@ _ACTIVITY_GOODS = """
         WHERE sellable.zh NOT LIKE word.value ESCAPE '\\' AND sellable.en NOT LIKE word.value ESCAPE '\\'
             AND sellable.code NOT LIKE word.value ESCAPE '\\'
     )
-    ORDER BY price, sku_id LIMIT ?6 OFFSET ?7
+    ORDER BY CASE WHEN price >= ?8 THEN price - ?8 ELSE ABS(price - ?8 / 2) END, sku_id LIMIT ?6 OFFSET ?7
 """
 _ACTIVITY_COUNTS = """
     SELECT CASE WHEN promotion.whole_shop
-        THEN (SELECT COUNT(*) FROM product WHERE product.shop_id = promotion.shop_id)
+        THEN (
+            SELECT COUNT(*) FROM product WHERE promotion.shop_id IS NULL OR product.shop_id = promotion.shop_id
+        )
         ELSE (SELECT COUNT(*) FROM promotionproduct WHERE promotionproduct.promotion_id = promotion.id)
     END FROM promotion WHERE promotion.id = ?
 """
@@ -75,7 +80,7 @@ class ActivityGoods(NamedTuple):
     """A page of the goods of one promotion."""
 
     offers: tuple[Offer, ...]
-    """One SKU a product, the cheapest that can be bought; cheapest first."""
+    """One SKU a product, the cheapest that can be bought."""
     total: int
     """Products taking part that can be bought at the address, before search."""
     hidden: int
@@ -92,17 +97,22 @@ def goods_of_promotion(
     *,
     count: int = 200,
     skip: int = 0,
+    near: int = 0,
+    categories: Iterable[str] | None = None,
 ) -> ActivityGoods:
     """Goods to reach the threshold of a promotion with (R-ADD-6).
 
-    Every word of `search` must stand in the title, in either language, or in the code.
+    Those nearest above `near` fen, and those around half of it, of which two make it up, come first; cheapest first
+    for 0. `categories` are those a promotion of a whole shop, or of all shops, is limited to; None is all. Every word
+    of `search` must stand in the title, in either language, or in the code.
     UnknownCodeError for promotion or city.
     """
     city = find_city(connection, city_code)
     row = connection.execute(_PROMOTION_ID, (promotion_code,)).fetchone()
     if row is None:
         raise unknown(connection, "promotion", promotion_code)
-    wanted = (row[0], city.id, city.region_id, as_list(_patterns(search)), now, count, skip)
+    within = None if categories is None else as_list(sorted(categories))
+    wanted = (row[0], city.id, city.region_id, as_list(_patterns(search)), now, count, skip, near, within)
     rows = connection.execute(_ACTIVITY_GOODS, wanted).fetchall()
     found = offers_by_id(connection, [row[0] for row in rows], city, now, match)
     if rows:
@@ -135,8 +145,8 @@ def search(
     return offers_by_id(connection, ids[:count], city, now, match)
 
 
-def _counts(connection: sqlite3.Connection, wanted: tuple[int | str, ...]) -> tuple[int, int]:
-    everything = (*wanted[:3], as_list([_LIKE_ANYTHING]), wanted[4], 1, 0)
+def _counts(connection: sqlite3.Connection, wanted: tuple[int | str | None, ...]) -> tuple[int, int]:
+    everything = (*wanted[:3], as_list([_LIKE_ANYTHING]), wanted[4], 1, 0, 0, wanted[-1])
     row = connection.execute(_ACTIVITY_GOODS, everything).fetchone()
     if row is not None:
         return int(row[1]), int(row[2])

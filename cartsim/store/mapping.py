@@ -116,7 +116,7 @@ def cart_to_text(cart: Cart) -> str:
             "next_line": cart.next_line,
         }
     )
-    return f'{rest[:-1]},"lines":{_lines_to_text(cart.lines)},{_placement_to_text(cart.placement)}}}'
+    return f'{rest[:-1]},"lines":[{",".join(map(line_to_text, cart.lines))}],{_placement_to_text(cart.placement)}}}'
 
 
 def cart_from_text(text: str) -> Cart:

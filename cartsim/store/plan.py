@@ -19,10 +19,10 @@ class Planned(NamedTuple):
     """One thing to do."""
 
     subject: str
-    """Code of a SKU, or of a coupon where `facts` says what is left of it."""
+    """Code of a SKU, or of a coupon where `facts` says what is left of it, or a neighbour where it says its trouble."""
     city: str
     facts: Mapping[str, Any]
-    """`price` in fen, `stock` in pieces of the city, `listed`, `restricted`; `left` of a coupon."""
+    """`price` in fen, `stock` in pieces of the city, `listed`, `restricted`; `left` of a coupon; `trouble`."""
 
 
 def plan_for_sku(connection: sqlite3.Connection, at: int, sku: str, city: str, facts: Mapping[str, int | bool]) -> None:
@@ -36,6 +36,11 @@ def plan_for_coupon(connection: sqlite3.Connection, at: int, coupon: str, left: 
     """Let so many pieces of a coupon be left at world time `at`. UnknownCodeError for the coupon."""
     _must_exist(connection, "coupon", coupon)
     connection.execute(_ADD, (at, coupon, "", to_text({"left": left})))
+
+
+def plan_trouble(connection: sqlite3.Connection, at: int, neighbour: str, trouble: str) -> None:
+    """Let a neighbour of the cart answer stale, not at all, or as it should at world time `at`."""
+    connection.execute(_ADD, (at, neighbour, "", to_text({"trouble": trouble})))
 
 
 def take_due(connection: sqlite3.Connection, now: int) -> list[Planned]:

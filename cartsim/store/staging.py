@@ -75,6 +75,13 @@ _PUT_FREIGHT = """
     INSERT OR REPLACE INTO freightrule
         (shop_id, fee, free_over, first_pieces, first_grams, next_pieces, next_grams) VALUES (?, ?, ?, 0, 0, 0, 0)
 """
+_NO_PLATFORM = (
+    "DELETE FROM promotionproduct WHERE promotion_id IN (SELECT id FROM promotion WHERE shop_id IS NULL)",
+    "DELETE FROM promotion WHERE shop_id IS NULL",
+    "DELETE FROM couponproduct WHERE coupon_id IN (SELECT id FROM coupon WHERE shop_id IS NULL)",
+    "DELETE FROM couponclaim WHERE coupon_id IN (SELECT id FROM coupon WHERE shop_id IS NULL)",
+    "DELETE FROM coupon WHERE shop_id IS NULL",
+)
 _SHOP_IDS = "SELECT shop.id FROM json_each(?) AS asked CROSS JOIN shop ON shop.code = asked.value"
 _PRODUCTS_OF_SHOP = "SELECT id FROM product WHERE shop_id = ?"
 
@@ -176,6 +183,12 @@ def clear_promotions(connection: sqlite3.Connection, shops: Collection[str]) -> 
             connection.execute(f"DELETE FROM {kind} WHERE shop_id = ?", (shop_id,))
         for hung in ("productgift", "activityproduct"):
             connection.execute(f"DELETE FROM {hung} WHERE product_id IN ({_PRODUCTS_OF_SHOP})", (shop_id,))
+
+
+def clear_platform(connection: sqlite3.Connection) -> None:
+    """Take away the campaigns and coupons that the platform itself was seeded with."""
+    for statement in _NO_PLATFORM:
+        connection.execute(statement)
 
 
 def put_promotion(connection: sqlite3.Connection, promotion: Promotion, products: Collection[str] | None) -> None:

@@ -31,6 +31,8 @@ class World(SQLModel, table=True):
     scenario: str = ""
     starts_at: int
     """World time of tick 0, seconds since 1970."""
+    login: str
+    """Owner of the account a window opens where it names none."""
     tick: int = 0
     step: int = 0
     """Market steps taken: `liveliness` of them a tick, none while frozen."""
@@ -357,10 +359,34 @@ class PlannedFact(SQLModel, table=True):
     at: int = Field(index=True)
     """World time, seconds since 1970."""
     subject: str
-    """Code of the SKU or coupon."""
+    """Code of the SKU or coupon, or name of the neighbour."""
     city: str
     facts: str
-    """JSON: `price` (fen), `stock`, `listed`, `restricted`; of a coupon `left`."""
+    """JSON: `price` (fen), `stock`, `listed`, `restricted`; of a coupon `left`; of a neighbour `trouble`."""
+
+
+class TroubleRow(SQLModel, table=True):
+    """A neighbour of the cart that answers stale or not at all."""
+
+    __tablename__ = "trouble"
+    neighbour: str = Field(primary_key=True)
+    """`goods`, `stock`, `promotions`, `coupons`"""
+    kind: str
+    """`stale`, `down`"""
+    since: int
+    """World time, seconds since 1970."""
+
+
+class LastAnswer(SQLModel, table=True):
+    """What a neighbour in trouble answered last."""
+
+    neighbour: str = Field(primary_key=True, foreign_key="trouble.neighbour")
+    subject: str = Field(primary_key=True)
+    """Code of the SKU, promotion or coupon."""
+    to: str = Field(primary_key=True)
+    """City or owner it was answered for; empty where it is the same for all."""
+    body: str
+    """JSON"""
 
 
 class MarketEvent(SQLModel, table=True):

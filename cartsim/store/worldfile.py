@@ -6,14 +6,15 @@ in any way: no -wal or -shm beside it, no recovery, no lock.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cartsim.errors import NotAWorld, WorldBusy, WorldError, WorldMissing, WrongSchema
+from cartsim.errors import NotAWorld, WorldBusy, WorldError, WorldFull, WorldMissing, WrongSchema
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """PRAGMA user_version of a world file."""
 
 APPLICATION_ID = 0x63617274
@@ -49,8 +50,31 @@ def open_world(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Con
         return connection
 
 
-def check_header(path: Path) -> None:
-    """Raise unless `path` is a world file of this version that may be read and written. Changes nothing."""
+def open_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, also where file or folder cannot be written to. Raises as `open_world` does.
+
+    There SQLite can keep no -shm; the file is then read as one that nobody changes, unless a log of changes stands
+    beside it that would be missed.
+    """
+    if _may_be_written(path) and _may_be_written(path.parent):
+        return open_world(path)
+    check_header(path, writable=False)
+    log = path.with_name(f"{path.name}-wal")
+    frozen = not (log.exists() and log.stat().st_size)
+    with translated(path):
+        uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if frozen else ''}"
+        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        try:
+            connection.execute("SELECT tick FROM world WHERE id = 1").fetchone()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def check_header(path: Path, *, writable: bool = True) -> None:
+    """Raise unless `path` is a world file of this version that may be read, and written if `writable`. Changes
+    nothing."""
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise NotAWorld(f"{path} is a pipe or a device, not a world file")
     try:
@@ -72,6 +96,8 @@ def check_header(path: Path) -> None:
             f"{path} is a world of version {version}, this cartsim reads version {SCHEMA_VERSION}; "
             "it was left as it is, make a new world beside it"
         )
+    if not writable:
+        return
     try:
         path.open("r+b").close()
     except OSError as error:
@@ -82,7 +108,7 @@ def check_header(path: Path) -> None:
 def unit_of_work(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """All of the block or nothing: begins as the only writer, commits, or rolls back on any exception.
 
-    WorldBusy when another process holds the file too long, WorldError on a full disk or a damaged file.
+    WorldBusy when another process holds the file too long, WorldFull on a full disk, NotAWorld on a damaged file.
     """
     with _translated_for(connection):
         connection.execute("BEGIN IMMEDIATE")
@@ -118,6 +144,8 @@ def translated(path: Path) -> Iterator[None]:
         if meaning is None:
             raise
         raise meaning from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(path) from error
 
 
 @contextmanager
@@ -130,6 +158,13 @@ def _translated_for(connection: sqlite3.Connection) -> Iterator[None]:
         if meaning is None:
             raise
         raise meaning from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(_path_of(connection)) from error
+
+
+def wait_at_most(connection: sqlite3.Connection, seconds: float) -> None:
+    """From now on units of work of this connection wait so long for another process, then raise WorldBusy."""
+    connection.execute(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
 
 def create_schema(path: Path) -> None:
@@ -158,12 +193,16 @@ def mark_as_world(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
 
 
+def _may_be_written(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
 def _meaning(error: sqlite3.DatabaseError, path: Path) -> WorldError | None:
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return WorldBusy(f"another process keeps {path} locked; try again when it is done")
     if code == sqlite3.SQLITE_FULL:
-        return WorldError(f"the disk of {path} is full; free some space, nothing was lost")
+        return WorldFull(f"the disk of {path} is full; free some space, nothing was lost")
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:
         return WorldError(f"{path} or its folder cannot be written to; check the permissions")
     if code == sqlite3.SQLITE_IOERR:
@@ -172,7 +211,14 @@ def _meaning(error: sqlite3.DatabaseError, path: Path) -> WorldError | None:
         return NotAWorld(f"{path} is damaged: {error}")
     if isinstance(error, sqlite3.OperationalError) and str(error).startswith("no such"):
         return NotAWorld(f"{path} lacks a table of a world: {error}")
+    if isinstance(error, sqlite3.OperationalError) and str(error).startswith("Could not decode"):
+        return _unreadable(path)
     return None
+
+
+def _unreadable(path: Path) -> NotAWorld:
+    """SQLite or its messages hold bytes that are no text: something wrote over the file."""
+    return NotAWorld(f"{path} is damaged: it holds text that cannot be read")
 
 
 def _unusable(path: Path, what: str, error: OSError) -> WorldError:

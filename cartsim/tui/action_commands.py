@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("zh", "en")
 THEME_NAMES = ((DARK.name, N_("Dark theme")), (LIGHT.name, N_("Light theme")), (CONTRAST.name, N_("High contrast")))
-ANYWHERE = frozenset({"theme", "language", "quit_shop"})
+ANYWHERE = frozenset({"theme", "language", "ids", "quit_shop"})
 """Actions that make sense over a panel too."""
 
 

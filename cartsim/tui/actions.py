@@ -81,15 +81,15 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "topup", ("a",), "a", N_("Top up"), N_("What is missing to the next tier, and what would fill it"), "bar", 2
     ),
     Action("coupons", ("c",), "c", N_("Coupons"), N_("Coupons of the shop"), "shop", 3),
-    Action(
-        "platform_coupons", ("C",), "C", N_("Platform coupons"), N_("Coupons of the platform and of categories"), "cart"
-    ),
     Action("fold", ("o",), "o", N_("Fold"), N_("Fold or unfold the shop, or the invalid section"), "shop"),
     Action("previous_shop", ("left_square_bracket",), "[", N_("Previous shop"), N_("Go to the shop above"), "shop"),
     Action("next_shop", ("right_square_bracket",), "]", N_("Next shop"), N_("Go to the shop below"), "shop"),
     Action("check_all", ("A",), "A", N_("Tick all"), N_("Tick or untick everything that is shown"), "cart"),
     Action(
         "detail", ("dollar_sign",), "$", N_("Price detail"), N_("Every layer of the price, line by line"), "cart", 7
+    ),
+    Action(
+        "platform_coupons", ("C",), "C", N_("Platform coupons"), N_("Coupons of the platform and of categories"), "cart"
     ),
     Action("settle", ("S",), "S", N_("Check out"), N_("Read everything ticked again and preview the order"), "cart", 4),
     Action(
@@ -121,14 +121,29 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("pause", ("P",), "P", N_("Pause"), N_("Stop or start the world's time"), "world"),
     Action("speed", ("greater_than_sign",), ">", N_("Speed"), N_("x1, x10 or x60"), "world"),
     Action("step", ("full_stop",), ".", N_("Step"), N_("Let one tick pass"), "world"),
+    Action(
+        "trouble",
+        (),
+        PALETTE,
+        N_("Neighbours"),
+        N_("Trainer: prices, stock, deals, coupons answer late or not"),
+        "world",
+    ),
     Action("freeze", (), PALETTE, N_("Freeze market"), N_("Let time run over a market that stands still"), "world"),
     Action(
         "restart", (), PALETTE, N_("Start over"), N_("Put the world back to the beginning of its scenario"), "world"
     ),
+    Action("mark", ("E",), "E", N_("Mark"), N_("Keep this moment: a recording expects what is shown now"), "world"),
+    Action("record", ("R",), "R", N_("Record"), N_("Write all that was done as a script that can be played"), "world"),
+    Action(
+        "export", (), PALETTE, N_("Export session"), N_("Write the whole situation into one file to hand on"), "world"
+    ),
+    Action("scenarios", ("O",), "O", N_("Scenarios"), N_("Begin one of the stories that come with cartsim"), "world"),
     Action("policy", ("f2",), "F2", N_("Rules"), N_("Change the rules of the cart"), "world"),
     Action("theme", ("t",), "t", N_("Theme"), N_("Dark, light, high contrast"), "window"),
     Action("language", ("L",), "L", N_("Language"), N_("Switch between Chinese and English"), "window"),
     Action("density", ("D",), "D", N_("Density"), N_("Comfortable or compact rows"), "window"),
+    Action("ids", ("f12",), "F12", N_("Names"), N_("Show by which name scripts and tests find everything"), "window"),
     Action("help", ("f1", "h"), "F1", N_("Help"), N_("All keys"), "window"),
     Action("quit_shop", ("ctrl+q",), "^Q", N_("Quit"), N_("Leave; the cart is kept"), "window"),
 )

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import PurePath
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePath
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from rich.text import Text
 from textual.app import App
+from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.screen import Screen
 
 from cartsim.cart.commands import Command, SetPolicy
+from cartsim.cart.gift_news import lost_gifts
 from cartsim.cart.outcome import Outcome, Refusal
+from cartsim.errors import CartsimError, WorldError
 from cartsim.i18n import Speaker
+from cartsim.text import clean_text
 from cartsim.tui.crash import one_line, write_report
 from cartsim.tui.screens.cart import CartScreen
 from cartsim.tui.showing import Density
 from cartsim.tui.themes import DARK, THEMES
 
 if TYPE_CHECKING:
+    from textual.actions import ActionParseResult
     from textual.command import Provider
+    from textual.dom import DOMNode
 
+    from cartsim.model.reason import Reason
     from cartsim.session.session import Session
 
 PULSE_SECONDS = 0.2
 """How often the screen asks the session whether the world moved."""
+
+REST_SECONDS = 3.0
+"""How long it does not ask after the world could not be read or written, so that keys are not kept waiting."""
+
+
+Writer = Callable[[Path], tuple[Path, int]]
+"""Writes the situation of a world file into a new file; gives that and its size in bytes."""
 
 
 @runtime_checkable
@@ -57,6 +72,8 @@ class CartsimApp(App[None]):
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/cart.tcss"]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {action_commands, catalogue_commands}
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f12", "ids", show=False, priority=True)]
+
     def __init__(
         self,
         session: Session,
@@ -65,12 +82,15 @@ class CartsimApp(App[None]):
         ascii: bool = False,  # noqa: A002 - the option's name
         theme: str = DARK.name,
         density: Density = Density.COMFORTABLE,
+        writers: Mapping[str, Writer] | None = None,
     ) -> None:
-        """`ascii` draws with ASCII signs only."""
+        """`ascii` draws with ASCII signs only; `writers` write what was done as a `recording` or a `session`."""
         super().__init__()
         self.session = session
         self.speaker = speaker
         self._density = density
+        self._writers = writers or {}
+        self._rests_until = 0.0
         for each in THEMES:
             self.register_theme(each)
         self.theme = theme
@@ -89,7 +109,16 @@ class CartsimApp(App[None]):
 
     def pulse(self) -> None:
         """Follow the world; paint where it moved."""
-        if self.session.pulse():
+        if monotonic() < self._rests_until:
+            self.cart.paint_time()
+            return
+        try:
+            moved = self.session.pulse()
+        except WorldError as error:
+            self._rests_until = monotonic() + REST_SECONDS
+            self.withstand(error)
+            moved = False
+        if moved:
             self.follow()
         else:
             self.cart.paint_time()
@@ -101,10 +130,19 @@ class CartsimApp(App[None]):
                 screen.follow()
 
     def act(self, command: Command) -> Outcome:
-        """Do a command, paint what it changed, and say what it has to say."""
-        outcome = self.session.do(command)
+        """Do a command, paint what it changed, and say what it has to say.
+
+        Where the world cannot be written, on a full disk or while another process locks it, the command is
+        refused with that reason: the cart stays as it was, and the same key works again when there is room.
+        """
+        try:
+            before = self.session.view()
+            outcome = self.session.do(command)
+        except WorldError as error:
+            return Outcome(None, refusal=Refusal(self.withstand(error)))
         self.follow()
-        for notice in outcome.notices:
+        lost = lost_gifts(before, self.session.view()) if outcome.ok else ()
+        for notice in (*lost, *outcome.notices):
             self.tell(self.speaker.reason(notice))
         if outcome.refusal is not None:
             self._refuse(command, outcome.refusal)
@@ -125,6 +163,27 @@ class CartsimApp(App[None]):
                 ),
                 "soft",
             )  # fmt: skip
+
+    def withstand(self, error: WorldError) -> Reason:
+        """Say why the world cannot be used just now; what is on the screen stays. Gives the reason."""
+        from cartsim.session.trouble import reason_of
+
+        reason = reason_of(error)
+        self.tell(self.speaker.reason(reason), "drop")
+        return reason
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do what a key stands for; a world that cannot be used just now is said, not died of."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except WorldError as error:
+            self.withstand(error)
+            return True
 
     def _refuse(self, command: Command, refusal: Refusal) -> None:
         """Say why not; where a smaller quantity would do, offer it (R-STOCK-14)."""
@@ -162,6 +221,36 @@ class CartsimApp(App[None]):
         self.theme = name
         self.call_after_refresh(self.follow)
 
+    def action_ids(self) -> None:
+        """Draw the names of rows, parts and buttons over every screen, or take them away."""
+        from cartsim.tui.ids import hide_ids, show_ids
+
+        shown = not self.has_class("-ids")
+        self.set_class(shown, "-ids")
+        for screen in self.screen_stack:
+            (show_ids if shown else hide_ids)(screen)
+            for widget in screen.query("Board, RowList, Button"):
+                widget.notify_style_update()
+                widget.refresh(layout=True)
+
+    def write_down(self, what: str) -> None:
+        """Write what was done into a file, beside what goes on, and say where it is."""
+        writer = self._writers.get(what)
+        if writer is None:
+            self.tell(self.speaker.text("This window writes no files"))
+            return
+
+        def write() -> None:
+            try:
+                path, size = writer(self.session.path)
+            except CartsimError as error:
+                self.call_from_thread(self.tell, str(error), "drop")
+                return
+            told = self.speaker.text("Written: {path} ({size} bytes)", path=path, size=size)
+            self.call_from_thread(self.tell, told, "good")
+
+        self.run_worker(write, thread=True, group=what, exclusive=True)
+
     def action_command_palette(self) -> None:
         """Everything the cart can do, by name."""
         from cartsim.tui.action_commands import CartPalette
@@ -170,8 +259,12 @@ class CartsimApp(App[None]):
             self.push_screen(CartPalette(self.speaker))
 
     def _fatal_error(self) -> None:
-        """An error nobody foresaw: its trace goes to a log file, one line to the terminal, once it is restored."""
+        """What the app cannot live with: a world gone bad is named, with status 2; the trace of an error nobody
+        foresaw goes to a log file. Either way one line to the terminal, once it is restored."""
         error = self._exception
         if error is not None and not self._exit_renderables:
-            self._exit_renderables.append(Text(one_line(error, write_report(error)), overflow="fold"))
+            foreseen = isinstance(error, CartsimError)
+            self._return_code = 2 if foreseen else 1
+            told = f"cartsim: {clean_text(str(error))}" if foreseen else one_line(error, write_report(error))
+            self._exit_renderables.append(Text(told, overflow="fold"))
         self._close_messages_no_wait()

@@ -11,6 +11,7 @@ from cartsim.cart.moment import Clock
 from cartsim.cart.view import CartView, Tick
 from cartsim.i18n import Speaker
 from cartsim.i18n.marks import N_
+from cartsim.model.trouble import Neighbour
 from cartsim.tui import glyphs, parts
 from cartsim.tui.actions import Action
 from cartsim.tui.draw import Ink, Line, Span, blank, cells, chip, fit, rule, spread, width_of
@@ -20,6 +21,15 @@ from cartsim.tui.showing import Filter, Showing, shown_tick
 
 PROFILES: Mapping[str, str] = {"standard": N_("Standard"), "changed": N_("Standard, changed")}
 """Names of the rules in force; any other profile goes by its own name."""
+
+
+NEIGHBOURS: Mapping[Neighbour, str] = {
+    Neighbour.GOODS: N_("Prices"),
+    Neighbour.STOCK: N_("Stock"),
+    Neighbour.PROMOTIONS: N_("Deals"),
+    Neighbour.COUPONS: N_("Coupon data"),
+}
+"""Names of what the neighbours of the cart answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +42,13 @@ class Undoable:
     """Real seconds left"""
 
 
-def header(view: CartView, clock: Clock, profile: str, width: int, speaker: Speaker, palette: Palette) -> Line:
-    """Name, profile, cart with its number, city, world time, speed, pause and step."""
+def header(
+    view: CartView, clock: Clock, profile: str, width: int, speaker: Speaker, palette: Palette, *, stands: bool = False
+) -> Line:
+    """Name, profile, cart with its number, city, world time, speed, pause and step.
+
+    `stands` where time should run and cannot: the world file cannot be written.
+    """
     ink, strong = Ink(palette.on_brand), Ink(palette.on_brand, bold=True)
     count = f"{speaker.text('Cart')} {view.used}/{view.cap}"
     left = [blank(1), Span("cartsim", strong, "name"), blank(2)]
@@ -46,7 +61,10 @@ def header(view: CartView, clock: Clock, profile: str, width: int, speaker: Spea
     running = glyphs.PLAY if clock.paused else glyphs.PAUSE * 2
     said = speaker.text("Run") if clock.paused else speaker.text("Pause")
     state = Span(f"{glyphs.TIMES}{clock.speed}", strong, "speed")
-    right = [Span(moment, ink, "time"), blank(2), state, blank(2), Span(f"{running} {said}", strong, "pause"), blank(2)]
+    run = Span(f"{running} {said}", strong, "pause")
+    if stands and not clock.paused:
+        run = chip(speaker.text("time stands"), palette.on_tag, palette.warn, "pause", bold=True)
+    right = [Span(moment, ink, "time"), blank(2), state, blank(2), run, blank(2)]
     right += [Span(f"{glyphs.PLAY}{glyphs.VERTICAL} {speaker.text('Step')}", ink, "step"), blank(1)]
     return spread(left, right, width)
 
@@ -54,7 +72,10 @@ def header(view: CartView, clock: Clock, profile: str, width: int, speaker: Spea
 def tabs(
     view: CartView, showing: Showing, age: int, every: int | None, width: int, speaker: Speaker, palette: Palette
 ) -> Line:
-    """The filters with their counts, and how old the reading is; `every` is the refresh interval in seconds."""
+    """The filters with their counts, and how old the reading is; `every` is the refresh interval in seconds.
+
+    A neighbour in trouble says its own age (R-QRY-2): of several the one that has been so longest.
+    """
     counts = view.counts
     items = (
         (Filter.ALL, speaker.text("All"), counts.all),
@@ -73,7 +94,14 @@ def tabs(
     said = speaker.text("read {age} ago", age=speaker.duration(max(0, age)))
     if every is not None and width >= 100:
         said += f" {glyphs.DOT} {speaker.text('every {n} s', n=every)}"
-    return spread(left, (Span(said, Ink(palette.dim), "refresh"), blank(1)), width)
+    read = Span(said, Ink(palette.dim), "refresh")
+    if not view.troubles:
+        return spread(left, (read, blank(1)), width)
+    oldest = view.troubles[0]
+    ago = speaker.duration(max(0, view.read_at + age - oldest.since))
+    old = speaker.text("{what}: {age} old", what=speaker.text(NEIGHBOURS[oldest.neighbour]), age=ago)
+    told = Span(old, Ink(palette.warn), "refresh")
+    return spread(left, (told, blank(2), read, blank(1)) if width >= 100 else (told, blank(1)), width)
 
 
 def payment(
@@ -131,9 +159,13 @@ def _freight(view: CartView, speaker: Speaker) -> str:
 
 
 def status(said: str, tone: str, view: CartView, width: int, speaker: Speaker, palette: Palette) -> Line:
-    """The last notice, kept on screen; without one, what stands in the way of settlement."""
-    if not said and view.blocked:
-        said, tone = speaker.reason(view.blocked[0]), "warn"
+    """The last notice, kept on screen; without one, what stands in the way of settlement or a neighbour in trouble."""
+    troubles = tuple(trouble.reason for trouble in view.troubles)
+    standing = (*view.blocked, *troubles)
+    if not said and standing:
+        said, tone = speaker.reason(standing[0]), "warn"
+        if standing[0] in troubles:
+            said += f" {glyphs.DOT} {standing[0].rule}"
     if not said:
         return rule(width, palette)
     colour: str = getattr(palette, tone)

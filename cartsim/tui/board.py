@@ -63,13 +63,22 @@ class Board(KeptLines):
     def draw_lines(self, area: Region) -> list[Strip]:
         """The lines in `area`."""
         ground: str = getattr(self.palette, self._band)
-        shown = self._lines[area.y : area.bottom]
-        shown += (EMPTY,) * (area.height - len(shown))
+        shown = [self._line(y, area.width) for y in range(area.y, area.bottom)]
         strips = [strip(line, area.width, ground, ascii=self.palette.ascii) for line in shown]
         if self.app.no_color:
             for each in self.get_line_filters():
                 strips = [line.apply_filter(each, self.background_colors[1]) for line in strips]
         return strips
+
+    def _line(self, y: int, width: int) -> Line:
+        """The line at `y`, with its names where those are shown."""
+        line = self._lines[y] if y < len(self._lines) else EMPTY
+        if not self.app.has_class("-ids") or not line:
+            return line
+        from cartsim.tui.ids import named
+
+        name = (self.id or "") if y == 0 else ""
+        return named((line,), name, type(self.screen).__name__, width, self.palette)[0]
 
     def notify_style_update(self) -> None:
         """Theme or stylesheet changed: the colours may be others."""

@@ -2,88 +2,161 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import compress, count
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import accumulate, compress
 from operator import is_not
+from typing import NamedTuple
 
-from cartsim.cart.view import CartView, GroupView, LineView, ShopView
+from cartsim.cart.view import CartView, GiftRow, GroupView, LineView, ShopView
 from cartsim.i18n import Speaker
 from cartsim.tui.line_row import LineRow, Look
-from cartsim.tui.row import Inert, Row
+from cartsim.tui.row import Inert, Row, Sections
 from cartsim.tui.shop_rows import AddOnLine, BarRow, GiftLine, InvalidHead, RibbonRow, Sentence, ShopRow
 from cartsim.tui.showing import INVALID_SHOWN, Density, Filter, Showing, passes, shown_tick_of
 
 
-@dataclass(slots=True)
-class _Kept:
-    """The rows made for a shop, and where each of its lines stands among them."""
+class _Kept(NamedTuple):
+    """The rows made for a shop, and the place of each by its id."""
 
     shop: ShopView
     rows: tuple[Row, ...]
-    places: dict[str, int]
+    places: Mapping[str, int]
+
+
+class _Made(NamedTuple):
+    """The rows made last, and what of."""
+
+    view: CartView
+    showing: Showing
+    rows: Sections
 
 
 class CartRows:
-    """Makes the rows of one view after the other. What is the same value as before keeps its row, so
-    that a large cart costs what changed in it."""
+    """Makes the rows of one view after the other. While the views hold the same things in the same order, a
+    shop's rows are made when they are asked for, new ones only for what is another value than before; so that
+    a large cart costs what is seen of it."""
 
     def __init__(self, speaker: Speaker) -> None:
         self.speaker = speaker
-        self._showing: Showing | None = None
-        self._kept: dict[str, _Kept] = {}
+        self._last: _Made | None = None
+        self._kept: list[_Kept] = []
 
-    def of(self, view: CartView, showing: Showing) -> tuple[Row, ...]:
+    def of(self, view: CartView, showing: Showing) -> Sequence[Row]:
         """All rows, top to bottom."""
-        if showing != self._showing:
-            self._showing = showing
-            self._kept = {}
+        last = self._last
+        if last is None or last.showing != showing:
+            self._kept = []
+            starts = self._lay_out(view, showing)
+        elif last.view is view:
+            return last.rows
+        elif _stand_alike(last.view, view, showing):
+            starts = last.rows.starts
+        else:
+            starts = self._lay_out(view, showing)
+        rows = Sections(starts, partial(self._section, self._kept, view, showing))
+        self._last = _Made(view, showing, rows)
+        return rows
+
+    def _lay_out(self, view: CartView, showing: Showing) -> Sequence[int]:
+        """Makes the rows of every shop, and gives the place of the first row of each section."""
+        known = {kept.shop.code: kept for kept in self._kept}
         look = Look(self.speaker, showing.density)
-        rows: list[Row] = [RibbonRow("", ribbon, look) for ribbon in view.ribbons if showing.filter is Filter.ALL]
-        kept: dict[str, _Kept] = {}
-        for shop in view.shops:
-            known = self._kept.get(shop.code)
-            if known is None or known.shop is not shop:
-                known = (known and _patched(known, shop, showing, look)) or _made(shop, showing, look)
-            kept[shop.code] = known
-            rows += known.rows
-        self._kept = kept
-        rows += _invalid_rows(view.invalid, showing, look)
-        if all(isinstance(row, RibbonRow) for row in rows):
-            rows = [_nothing(showing, self.speaker)]
-        return tuple(rows)
+        self._kept = [_kept(known.get(shop.code), shop, showing, look) for shop in view.shops]
+        sizes = [len(kept.rows) for kept in self._kept]
+        rest = _rest(self._kept, view, showing, look)
+        return [0, *accumulate([len(_ribbons(view, showing, look)), *sizes, len(rest)])]
+
+    def _section(self, kept: list[_Kept], view: CartView, showing: Showing, number: int) -> Sequence[Row]:
+        """The rows of what spans shops, of one shop, or of what stands below the last one."""
+        look = Look(self.speaker, showing.density)
+        if number == 0:
+            return _ribbons(view, showing, look)
+        if number > len(view.shops):
+            return _rest(kept, view, showing, look)
+        at = number - 1
+        kept[at] = _kept(kept[at], view.shops[at], showing, look)
+        return kept[at].rows
 
 
-def _made(shop: ShopView, showing: Showing, look: Look) -> _Kept:
-    """The rows of a shop, all new."""
-    rows = tuple(_shop_rows(shop, showing, look))
-    return _Kept(shop, rows, {row.line.id: at for at, row in enumerate(rows) if isinstance(row, LineRow)})
+def _ribbons(view: CartView, showing: Showing, look: Look) -> Sequence[Row]:
+    """What spans shops, above them (R-GRP a); nothing over an empty cart or under a filter."""
+    if showing.filter is not Filter.ALL or not (view.shops or view.invalid):
+        return ()
+    return tuple(RibbonRow("", ribbon, look) for ribbon in view.ribbons)
 
 
-def _patched(known: _Kept, shop: ShopView, showing: Showing, look: Look) -> _Kept | None:
-    """The rows with new ones only for lines that changed; None where more than that may differ."""
-    old = known.shop
-    if showing.filter is not Filter.ALL or shop.code in showing.folded or len(old.groups) != len(shop.groups):
-        return None
-    rows = list(known.rows)
-    if _headed(old) != _headed(shop):
-        rows[0] = ShopRow(shop, False, look)
-    for before, after in zip(old.groups, shop.groups, strict=True):
-        if before is after:
+def _stand_alike(before: CartView, after: CartView, showing: Showing) -> bool:
+    """Whether the rows of two views have the same ids in the same order. Under a filter that depends on more than
+    what the views hold."""
+    return (
+        showing.filter is Filter.ALL
+        and [ribbon.promotion.id for ribbon in before.ribbons] == [ribbon.promotion.id for ribbon in after.ribbons]
+        and _same_things(before.shops, after.shops)
+        and _same_lines(before.invalid, after.invalid)
+    )
+
+
+def _same_things(before: Sequence[ShopView], after: Sequence[ShopView]) -> bool:
+    """Whether these are the same shops with the same groups, lines and gifts in the same order, whatever is said of
+    them. What is the same value is passed over, since this is all that a change out of sight costs."""
+    if len(before) != len(after):
+        return False
+    for shop, now in zip(before, after, strict=True):
+        if shop is now:
             continue
-        if before.id != after.id or before.bar != after.bar or len(before.lines) != len(after.lines):
-            return None
-        for at in compress(count(), map(is_not, before.lines, after.lines)):
-            line, now = before.lines[at], after.lines[at]
-            if line.id != now.id or line.gifts != now.gifts or line.add_ons != now.add_ons:
-                return None
-            rows[known.places[line.id]] = LineRow(now, look)
+        if shop.code != now.code or len(shop.groups) != len(now.groups):
+            return False
+        for group, then in zip(shop.groups, now.groups, strict=True):
+            if group is then:
+                continue
+            if group.id != then.id or (group.bar is not then.bar and _gifts(group) != _gifts(then)):
+                return False
+            if not _same_lines(group.lines, then.lines):
+                return False
+    return True
+
+
+def _gifts(group: GroupView) -> tuple[GiftRow, ...] | None:
+    """The gifts below a group's bar; None where it has no bar."""
+    return None if group.bar is None else group.bar.gifts
+
+
+def _same_lines(before: Sequence[LineView], after: Sequence[LineView]) -> bool:
+    """Whether these are the same lines, with the same gifts and trade-up offers."""
+    if len(before) != len(after):
+        return False
+    for line, now in zip(before, after, strict=True):
+        if line is not now and (line.id, line.gifts, line.add_ons) != (now.id, now.gifts, now.add_ons):
+            return False
+    return True
+
+
+def _kept(known: _Kept | None, shop: ShopView, showing: Showing, look: Look) -> _Kept:
+    """The rows of a shop, those that are known where they still hold."""
+    if known is not None and known.shop is shop:
+        return known
+    whole = showing.filter is Filter.ALL and shop.code not in showing.folded
+    if known is not None and whole and _same_things((known.shop,), (shop,)):
+        return _patched(known, shop, look)
+    rows = tuple(_shop_rows(shop, showing, look))
+    return _Kept(shop, rows, {row.id: at for at, row in enumerate(rows)})
+
+
+def _patched(known: _Kept, shop: ShopView, look: Look) -> _Kept:
+    """The rows of a shop that holds the same things, with new ones for what is said otherwise of them."""
+    old, rows = known.shop, list(known.rows)
+    fresh: list[Row] = [ShopRow(shop, False, look)]
+    for before, after in zip(old.groups, shop.groups, strict=True):
+        if after.bar is not None and after.bar != before.bar:
+            fresh.append(BarRow(after.id, after.bar, look))
+        fresh += (LineRow(line, look) for line in compress(after.lines, map(is_not, before.lines, after.lines)))
+    for row in fresh:
+        at = known.places.get(row.id)
+        if at is not None:  # a group without lines has no rows
+            rows[at] = row
     return _Kept(shop, tuple(rows), known.places)
-
-
-def _headed(shop: ShopView) -> tuple[object, ...]:
-    """What the header of a shop says."""
-    return shop.tick, shop.coupons, shop.has_coupons, shop.title, shop.freight
 
 
 def _shop_rows(shop: ShopView, showing: Showing, look: Look) -> Iterator[Row]:
@@ -130,6 +203,8 @@ def _invalid_rows(lines: tuple[LineView, ...], showing: Showing, look: Look) -> 
     """The invalid section at the bottom, folded after the first few (R-INV-2)."""
     if not lines or showing.filter not in (Filter.ALL, Filter.INVALID):
         return
+    if showing.filter is Filter.INVALID:
+        lines = tuple(line for line in lines if passes(line, showing.filter, grouped=False))
     everything = showing.invalid_open or showing.filter is Filter.INVALID
     shown = lines if everything else lines[:INVALID_SHOWN]
     yield InvalidHead(lines, len(lines) - len(shown), showing.invalid_open and len(lines) > INVALID_SHOWN, look)
@@ -139,10 +214,20 @@ def _invalid_rows(lines: tuple[LineView, ...], showing: Showing, look: Look) -> 
         yield LineRow(line, look)
 
 
+def _rest(shops: Sequence[_Kept], view: CartView, showing: Showing, look: Look) -> Sequence[Row]:
+    """The rows below the shops: the invalid section, or a sentence where there is nothing at all."""
+    rows = tuple(_invalid_rows(view.invalid, showing, look))
+    if rows or any(kept.rows for kept in shops):
+        return rows
+    return (_nothing(showing, look.speaker),)
+
+
 def _nothing(showing: Showing, speaker: Speaker) -> Row:
     """The sentence of an empty cart, or of a tab without lines."""
     if showing.filter is Filter.ALL:
         return Sentence(
-            "empty", speaker.text("Your cart is empty"), speaker.text("Press i and type a title to add something")
+            "empty",
+            speaker.text("Your cart is empty"),
+            speaker.text("Press i to add something by its title, or O to begin a scenario"),
         )
     return Sentence("empty", speaker.text("Nothing here now"), speaker.text("Press 1 to see the whole cart"))

@@ -141,11 +141,13 @@ def blank(width: int, ground: str = "") -> Span:
 
 
 def progress(done: int, whole: int, width: int, colour: str, track: str) -> Line:
-    """A bar of `width` cells for `done` of `whole`; full only when it is reached, empty only at nothing."""
+    """A bar of `width` cells for `done` of `whole`; full only when it is reached, empty only at nothing.
+
+    What is left is a thinner line, so that the bar is read without colours too."""
     if width <= 0:
         return EMPTY
     filled = width if done >= whole else min(width - 1, max(int(done > 0), done * width // max(whole, 1)))
-    return (Span(glyphs.TRACK * filled, Ink(colour)), Span(glyphs.TRACK * (width - filled), Ink(track)))
+    return (Span(glyphs.TRACK * filled, Ink(colour)), Span(glyphs.RULE * (width - filled), Ink(track)))
 
 
 def rule(width: int, palette: Palette) -> Line:

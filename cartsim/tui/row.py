@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, compress, count
+from itertools import accumulate, chain, compress
 from operator import is_not
-from typing import Protocol
+from typing import Protocol, overload
 
 from cartsim.tui.draw import EMPTY, Line
 from cartsim.tui.palette import Palette
@@ -75,6 +75,45 @@ def owner_of(row: Row) -> str | None:
     return owner
 
 
+class Sections(Sequence[Row]):
+    """Rows in sections, of which each is made when one of its rows is asked for."""
+
+    def __init__(self, starts: Sequence[int], make: Callable[[int], Sequence[Row]]) -> None:
+        """`starts` holds the place of each section's first row, then the number of all rows. Those that are given
+        the same `starts`, not only an equal one, have rows of the same ids and heights."""
+        self.starts = starts
+        self._make = make
+        self._made: dict[int, Sequence[Row]] = {}
+
+    def section(self, number: int) -> Sequence[Row]:
+        """The rows of one section."""
+        made = self._made.get(number)
+        if made is None:
+            made = self._made[number] = self._make(number)
+        return made
+
+    @property
+    def made(self) -> frozenset[int]:
+        """Which sections were asked for."""
+        return frozenset(self._made)
+
+    def __len__(self) -> int:
+        return self.starts[-1]
+
+    def __iter__(self) -> Iterator[Row]:
+        return chain.from_iterable(map(self.section, range(len(self.starts) - 1)))
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | Sequence[Row]:
+        if isinstance(at, slice):
+            return tuple(self)[at]
+        number = bisect_right(self.starts, at) - 1
+        return self.section(number)[at - self.starts[number]]
+
+
 class Stack:
     """Rows one below the other: which line of cells belongs to which row."""
 
@@ -84,18 +123,22 @@ class Stack:
         """First line of each row, then the height of all."""
         self._index = {row.id: at for at, row in enumerate(rows)}
 
-    def replaced(self, rows: Sequence[Row]) -> list[int] | None:
-        """Takes rows with the same ids and heights and gives the places of those that are other values;
-        None where they do not stand as these do."""
-        old = self.rows
-        if len(old) != len(rows):
-            return None
-        changed = list(compress(count(), map(is_not, old, rows)))
-        for at in changed:
-            if old[at].id != rows[at].id or old[at].height != rows[at].height:
-                return None
+    def replaced(self, rows: Sequence[Row]) -> bool:
+        """Takes other rows where they stand as these do, with the same ids and heights; whether they do."""
+        if not self._alike(rows):
+            return False
         self.rows = rows
-        return changed
+        return True
+
+    def _alike(self, rows: Sequence[Row]) -> bool:
+        """Whether these rows have the ids and heights of those that are here."""
+        old = self.rows
+        if isinstance(old, Sections) and isinstance(rows, Sections) and old.starts is rows.starts:
+            return True
+        if len(old) != len(rows):
+            return False
+        others = compress(zip(old, rows, strict=True), map(is_not, old, rows))
+        return all(before.id == after.id and before.height == after.height for before, after in others)
 
     @property
     def height(self) -> int:

@@ -17,6 +17,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.timer import Timer
 
@@ -24,6 +25,7 @@ from cartsim.tui import glyphs
 from cartsim.tui.draw import EMPTY, Ink, Line, Place, Span, places, strip
 from cartsim.tui.flash import FLASH_SECONDS, Flashes
 from cartsim.tui.kept import KeptLines
+from cartsim.tui.list_bar import ListBar
 from cartsim.tui.palette import Palette, palette_of
 from cartsim.tui.row import Row, Stack, owner_of
 
@@ -155,15 +157,14 @@ class RowList(ScrollView, KeptLines, can_focus=True):
         """Show other rows. Only what changed and is visible is drawn again; the cursor stays on its
         row, and that row stays where it is on the screen."""
         old = self._stack.rows
-        changed = self._stack.replaced(rows)
-        if changed is None:
+        if not self._stack.replaced(rows):
             self._replace(rows)
-            return
-        first, last = self._span_in_view()
-        for at in changed:
-            if first <= at <= last and old[at].key != rows[at].key:
-                self._start_flash(old[at], rows[at])
-                self._refresh_row(at)
+        elif old is not rows:
+            for at in self._in_view():
+                before, after = old[at], rows[at]
+                if before is not after and before.key != after.key:
+                    self._start_flash(before, after)
+                    self._refresh_row(at)
 
     def _replace(self, rows: Sequence[Row]) -> None:
         """Other ids or heights: lay out again, with the cursor's row (or the topmost one) held in place."""
@@ -188,20 +189,21 @@ class RowList(ScrollView, KeptLines, can_focus=True):
         stack = self._stack
         if not self.is_mounted or not stack.rows:
             return None
-        first, last = self._span_in_view()
+        seen = self._in_view()
         at = stack.index(self._cursor)
-        if at is None or not first <= at <= last:
-            at = min(first, len(stack.rows) - 1)
+        if at is None or at not in seen:
+            at = min(seen.start, len(stack.rows) - 1)
         return stack.rows[at].id, stack.tops[at] - self.scroll_offset.y
 
-    def _span_in_view(self) -> tuple[int, int]:
-        """Places of the first and last row of which something shows."""
+    def _in_view(self) -> range:
+        """Places of the rows of which something shows."""
         top = self.scroll_offset.y
-        return self._stack.at_line(top), self._stack.at_line(top + max(1, self.size.height) - 1)
+        last = self._stack.at_line(top + max(1, self.outer_size.height) - 1)
+        return range(self._stack.at_line(top), min(last + 1, len(self.rows)))
 
     def _refresh_row(self, at: int) -> None:
         """Draw the row at this place again where it is in view."""
-        tops, size = self._stack.tops, self.size
+        tops, size = self._stack.tops, self.outer_size
         area = Region(0, tops[at] - self.scroll_offset.y, size.width, tops[at + 1] - tops[at])
         seen = area.intersection(size.region)
         if seen:
@@ -276,10 +278,14 @@ class RowList(ScrollView, KeptLines, can_focus=True):
         mark = Span(glyphs.CURSOR if state.focused else " ", Ink(palette.accent))
         lines = row.draw(self.row_width, palette)[: row.height]
         lines += (EMPTY,) * (row.height - len(lines))
-        marked = lines
+        shown = lines
+        if self.app.has_class("-ids"):
+            from cartsim.tui.ids import named
+
+            shown = named(lines, row.id, type(self.screen).__name__, self.row_width, palette)
         if state.flash or state.part:
-            marked = tuple(tuple(self._marked(span, state, palette) for span in line) for line in lines)
-        strips = (strip((mark, *line), state.width, ground, ascii=palette.ascii) for line in marked)
+            shown = tuple(tuple(self._marked(span, state, palette) for span in line) for line in shown)
+        strips = (strip((mark, *line), state.width, ground, ascii=palette.ascii) for line in shown)
         return _Picture(row.key, tuple(map(self._filtered, strips)), lines)
 
     @staticmethod
@@ -383,12 +389,14 @@ class RowList(ScrollView, KeptLines, can_focus=True):
         else:
             self.post_message(self.RowOpened(self, self._cursor))
 
-    def on_mount(self) -> None:
-        """Scroll bars of whole cells where the terminal has no partial blocks."""
-        if self.palette.ascii:
-            from cartsim.tui.plain_bar import PlainBar
-
-            self.vertical_scrollbar.renderer = PlainBar  # type: ignore[misc]  # a class variable, meant to be set
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The scroll bar, made as Textual makes it, but of the kind that keeps its lines."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = bar = ListBar(name="vertical", thickness=self.scrollbar_size_vertical)
+            bar.display = False
+            self.app._start_widget(self, bar)
+        return self._vertical_scrollbar
 
     def on_focus(self) -> None:
         """Show the cursor's mark; a list that never had a cursor gets one."""

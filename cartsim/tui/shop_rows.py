@@ -10,15 +10,15 @@ from cartsim.i18n import Speaker
 from cartsim.model.goods import ShopKind
 from cartsim.pricing.basket import FreightPart
 from cartsim.tui import glyphs, parts
-from cartsim.tui.draw import EMPTY, Ink, Line, Span, blank, cells, chip, progress, spread, width_of
+from cartsim.tui.draw import EMPTY, Ink, Line, Span, blank, cells, chip, fit, progress, spread, width_of
 from cartsim.tui.line_row import BOX, PICTURE, PICTURE_FROM, Look, box, box_column, kind_colour, stepper
 from cartsim.tui.palette import Palette
 from cartsim.tui.showing import Density
 
 TRACK = 14
 """Cells of a progress bar."""
-TRACK_LEAST = 6
-"""Cells below which there is no point in one."""
+TERMS_LEAST = 8
+"""Cells below which there is no point in the beginning of a deal's terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +163,18 @@ class BarRow:
         colour = kind_colour(bar.kind, palette)
         met = bar.state in ("met", "top")
         tone = palette.good if met else palette.accent if bar.state == "gap" else palette.dim
-        left = (
+        left: Line = (
             *self.lead(palette),
             chip(speaker.kind(bar.kind), palette.on_tag, colour, parts.KIND, bold=True),
             blank(1),
             *((Span(state, Ink(tone, bold=met or bar.state == "gap"), "state"), blank(2)) if state else ()),
-            Span(terms, Ink(palette.soft), "terms"),
         )
-        return (spread(left, self._end(width - width_of(left) - 2, tone, palette), width, gap=2),)
+        end = self._end(width - width_of(left) - 2, tone, palette)
+        # Tracks stand in one column and are of one length: it is the terms that give way.
+        room = width - width_of(left) - width_of(end) - 2
+        if room >= TERMS_LEAST or cells(terms) <= room:
+            left += (*fit((Span(terms, Ink(palette.soft), "terms"),), room),)
+        return (spread(left, end, width, gap=2),)
 
     def lead(self, palette: Palette) -> Line:
         """What stands before the kind."""
@@ -186,8 +190,8 @@ class BarRow:
             blank(column - cells(text)),
             Span(text, Ink(palette.accent, bold=self.bar.entry is Entry.GO), parts.TOPUP if text else ""),
         )
-        track = min(TRACK, room - column - 1)
-        if track < TRACK_LEAST or self.bar.state in ("not_started", "ended"):
+        track = TRACK
+        if track > room - column - 1 or self.bar.state in ("not_started", "ended"):
             return entry
         by_pieces = gap.threshold_pieces and not gap.threshold
         done, whole = (gap.pieces, gap.threshold_pieces) if by_pieces else (gap.base, gap.threshold)
@@ -369,6 +373,11 @@ class InvalidHead:
     look: Look
 
     @property
+    def number(self) -> int:
+        """Lines that cannot be bought; one that recovered stands here until the next entry and does not count."""
+        return sum(line.invalid is not None for line in self.lines)
+
+    @property
     def id(self) -> str:
         """`invalid`"""
         return "invalid"
@@ -381,7 +390,7 @@ class InvalidHead:
     @property
     def key(self) -> Hashable:
         """What the head says."""
-        return len(self.lines), self.hidden, self.open, self.look
+        return self.number, self.hidden, self.open, self.look
 
     @property
     def focusable(self) -> bool:
@@ -403,7 +412,7 @@ class InvalidHead:
         speaker = self.look.speaker
         left = [
             blank(BOX),
-            Span(speaker.text("No longer available {n}", n=len(self.lines)), Ink(palette.soft, bold=True), parts.FOLD),
+            Span(speaker.text("No longer available {n}", n=self.number), Ink(palette.soft, bold=True), parts.FOLD),
         ]
         if self.hidden:
             text = speaker.count("   show {n} more", "   show {n} more", self.hidden) + f" {glyphs.CHEVRON_DOWN}"

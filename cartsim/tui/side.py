@@ -11,7 +11,7 @@ from cartsim.i18n import Speaker
 from cartsim.model.promotion import Coupon, Layer, Promotion
 from cartsim.model.reason import Reason
 from cartsim.tui import glyphs, parts
-from cartsim.tui.draw import EMPTY, Ink, Line, Span, cells, cut, fit, rule, spread, wrap
+from cartsim.tui.draw import EMPTY, Ink, Line, Span, cells, cut, fit, rule, spread, width_of, wrap
 from cartsim.tui.palette import Palette
 
 WHY_REASONS = 3
@@ -73,7 +73,7 @@ def _detail(view: CartView, pen: Pen, most: int) -> Iterator[Line]:
     speaker, totals = pen.speaker, view.totals
     kinds = speaker.count("{n} item", "{n} items", totals.lines)
     pieces = speaker.count("{n} piece", "{n} pieces", totals.pieces)
-    yield from _detail_head(view, pen, f"{kinds} {glyphs.DOT} {pieces}")
+    yield from _detail_head(view, pen, (f"{kinds} {glyphs.DOT} {pieces}", pieces))
     yield pen.pair(speaker.text("List total"), speaker.money(totals.list_total), "text", "text")
     cuts = list(_cuts(view, speaker))
     if len(cuts) > most:
@@ -86,15 +86,17 @@ def _detail(view: CartView, pen: Pen, most: int) -> Iterator[Line]:
     yield EMPTY
 
 
-def _detail_head(view: CartView, pen: Pen, counted: str) -> Iterator[Line]:
-    """The heading with what is ticked, and the switch of what thresholds read."""
+def _detail_head(view: CartView, pen: Pen, counted: tuple[str, str]) -> Iterator[Line]:
+    """The heading with what is ticked, in the longer or the shorter form, and the switch of what thresholds read."""
     speaker, palette = pen.speaker, pen.palette
     left = (
         Span(speaker.text("Price detail"), Ink(palette.text, bold=True), "detail"),
         Span("  ", Ink(palette.text)),
         Span(f"{speaker.threshold_base(view.threshold_base)} {glyphs.CHEVRON_DOWN}", Ink(palette.link), parts.BASE),
     )
-    yield spread(left, (Span(counted, Ink(palette.dim), "detail"),), pen.width)
+    longer, shorter = counted
+    told = longer if width_of(left) + cells(longer) + 2 <= pen.width else shorter
+    yield spread(left, (Span(told, Ink(palette.dim), "detail"),), pen.width)
     yield rule(pen.width, palette)
 
 

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cartsim.errors import CartsimError, WorldBusy
+from cartsim.errors import CartsimError, NotAWorld, WorldError, WorldMissing, WrongSchema
 from cartsim.store import ticks as statements
 from cartsim.store.worldfile import open_world, snapshot, unit_of_work
 from cartsim.world.clock import WorldState, read_world
@@ -37,6 +37,9 @@ IDLE_S = 0.2
 
 SHORTEST_S = 1 / 60
 """Real seconds between two looks at the fastest world."""
+
+HOPELESS = (NotAWorld, WorldMissing, WrongSchema)
+"""What no waiting mends: the file is not, or no longer, a world of ours. A locked file and a full disk pass."""
 
 BUSY_S = 0.2
 """How long one attempt waits for a locked file; short, so that stopping is prompt."""
@@ -122,8 +125,9 @@ class Pacemaker:
     """Drives the world at `path` from a thread with its own connection, or follows who drives it.
 
     `on_pulse` is called in that thread after each pulse that saw or made a new tick or another pace; a
-    Textual app posts a message from it. A locked file is tried again; any other error ends the thread,
-    is kept in `error`. Errors, being locked out among them, are handed to `on_error` as they come.
+    Textual app posts a message from it. A file that is locked or on a full disk is tried again until it
+    can be written; any other error ends the thread and is kept in `error`. Errors, those waited out among
+    them, are handed to `on_error` as they come.
     """
 
     def __init__(
@@ -137,7 +141,7 @@ class Pacemaker:
     ) -> None:
         self.holder = holder or new_holder()
         self.error: Exception | None = None
-        """What ended the thread, or the WorldBusy that it is waiting out; None while all is well."""
+        """What ended the thread, or what it is waiting out; None while all is well."""
         self.last: Pulse | None = None
         """The latest pulse."""
         self._path = path
@@ -195,8 +199,10 @@ class Pacemaker:
         while connection is None:
             try:
                 connection = open_world(self._path, busy_seconds=BUSY_S)
-            except WorldBusy as busy:
-                self._report(busy)
+            except HOPELESS:
+                raise
+            except WorldError as trouble:
+                self._report(trouble)
                 if self._pause(IDLE_S):
                     return
         try:
@@ -211,8 +217,10 @@ class Pacemaker:
         """One pulse; gives the real seconds to wait for the next."""
         try:
             pulse = driver.pulse(self._clock(), self._stopping.is_set)
-        except WorldBusy as busy:
-            self._report(busy)
+        except HOPELESS:
+            raise
+        except WorldError as trouble:
+            self._report(trouble)
             return IDLE_S
         self.error = None
         news = self.last is None or _seen(pulse) != _seen(self.last)

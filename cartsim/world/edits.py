@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from cartsim.errors import PolicyError, UnknownCodeError
-from cartsim.store import staging
+from cartsim.model.trouble import NO_TROUBLE, Neighbour, TroubleKind
+from cartsim.store import staging, trouble
 from cartsim.store import ticks as statements
 from cartsim.store.goods import find_city, unknown
 from cartsim.store.ticks import Move, Subject
@@ -101,6 +102,21 @@ def permit(connection: sqlite3.Connection, sku: str, city: str) -> None:
     found, city_id = _find(connection, sku), find_city(connection, city).id
     if statements.permit(connection, found.product_id, city_id):
         _record(connection, ChangeKind.PERMIT, found.product, 0, 1)
+
+
+def set_trouble(connection: sqlite3.Connection, neighbour: str, kind: str, now: int) -> None:
+    """Let a neighbour of the cart answer `stale`, not at all (`down`), or as it should again (`none`), from `now` on.
+
+    UnknownCodeError for a neighbour or a trouble there is not.
+    """
+    if neighbour not in set(Neighbour):
+        raise UnknownCodeError(f"there is no neighbour {neighbour!r}; there are {', '.join(Neighbour)}")
+    if kind == NO_TROUBLE:
+        trouble.end_trouble(connection, Neighbour(neighbour))
+    elif kind in set(TroubleKind):
+        trouble.begin_trouble(connection, Neighbour(neighbour), TroubleKind(kind), now)
+    else:
+        raise UnknownCodeError(f"there is no trouble {kind!r}; there are {', '.join((NO_TROUBLE, *TroubleKind))}")
 
 
 _Edit = Callable[[sqlite3.Connection, str, int, str], None]

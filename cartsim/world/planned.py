@@ -12,11 +12,13 @@ from cartsim.world import edits
 def do_planned(connection: sqlite3.Connection, now: int) -> None:
     """Do everything planned up to world time `now`, inside the tick's unit of work."""
     for planned in plan.take_due(connection, now):
-        _do(connection, planned)
+        _do(connection, planned, now)
 
 
-def _do(connection: sqlite3.Connection, planned: Planned) -> None:
+def _do(connection: sqlite3.Connection, planned: Planned, now: int) -> None:
     sku, facts = planned.subject, planned.facts
+    if "trouble" in facts:
+        edits.set_trouble(connection, planned.subject, facts["trouble"], now)
     if "left" in facts:
         plan.set_coupon_left(connection, planned.subject, facts["left"])
     if "price" in facts:

@@ -30,7 +30,7 @@ from cartsim.model.goods import Offer
 from cartsim.model.policy import Policy
 from cartsim.pricing import quote
 from cartsim.session.founding import NO_SCENARIO, found_world
-from cartsim.session.session import OWNER, Session
+from cartsim.session.session import Session
 from cartsim.store import accounts
 from cartsim.store.carts import CartKey, CartStore
 from cartsim.store.state import Connection
@@ -75,8 +75,8 @@ def _measured(path: Path, count: int) -> list[dict[str, Any]]:
 
 
 def _parts(connection: Connection, policy: Policy, now: int) -> dict[str, float]:
-    cart, _ = CartStore(connection).load(CartKey("account", OWNER))
-    account = accounts.shopper(connection, OWNER)
+    cart, _ = CartStore(connection).load(CartKey("account", accounts.SHOPPER))
+    account = accounts.shopper(connection, accounts.SHOPPER)
     shopper = Shopper(account.owner, account.city_code, account.city, account.audiences)
     codes = dumps([line.sku for line in cart.lines])
     scene = read_scene(connection, cart, shopper, policy, now)
@@ -129,7 +129,7 @@ def _timed(parts: Mapping[str, Callable[[], object]]) -> dict[str, float]:
 
 def _fill(path: Path, count: int) -> None:
     """A cart of `count` lines over the whole catalogue, entered once so that it is placed."""
-    key = CartKey("account", OWNER)
+    key = CartKey("account", accounts.SHOPPER)
     with closing(open_world(path)) as connection, unit_of_work(connection):
         rows = connection.execute("SELECT code, price FROM sku WHERE listed ORDER BY (id * 7919) % 60013").fetchall()
         lines = tuple(
@@ -137,7 +137,7 @@ def _fill(path: Path, count: int) -> None:
             for number, (sku, price) in enumerate(rows[:count], 1)
         )
         store = CartStore(connection)
-        store.save(key, Cart(OWNER, lines=lines, next_line=count + 1), store.version(key))
+        store.save(key, Cart(accounts.SHOPPER, lines=lines, next_line=count + 1), store.version(key))
     with Session(path) as session:
         session.do(Enter())
 

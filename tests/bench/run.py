@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("start", "tick", "refresh", "pricing", "key", "seed", "worldtick")
+NAMES = ("start", "tick", "refresh", "pricing", "key", "seed", "worldtick", "script")
 
 Row = Mapping[str, Any]
 

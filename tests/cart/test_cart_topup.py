@@ -15,6 +15,7 @@ from cartsim.cart.view import Entry, PromotionBar
 from cartsim.errors import UnknownCodeError
 from tests.cart.shopping import (
     AmountOff,
+    Layer,
     PercentOff,
     Promotion,
     Shopper,
@@ -220,6 +221,16 @@ def test_the_kind_of_a_bar_is_read_from_its_terms() -> None:
 
 def _every_good(shopper: Shopper) -> TopUp:
     return top_up_of(shopper.cart, shopper.scene, shopper.view, "p", shopper.scene.offers.values())
+
+
+def test_r_add_f_a_line_under_another_promotion_is_ticked_not_added_once_more() -> None:
+    campaign = Promotion("p", Layer.CROSS_SHOP, (Tier(When(10000), AmountOff(2000)),))
+    offers = [goods("a:pen", 6000), goods("b:pad", 4500)]
+    shopper = Shopper(scene_of(*offers, promotions=[campaign])).add("pen", "pad").enter()
+    shopper.do(Check(("l2",), False))
+    panel = _every_good(shopper)
+    assert [(good.sku, good.extra, good.over) for good in panel.in_cart] == [("pad", 2500, 500)]
+    assert [good.sku for good in panel.goods] == ["pen"]
 
 
 def test_combinations_are_shown_where_they_cost_less_than_every_single_good() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from cartsim.cli.opening import Opening
 from cartsim.errors import PolicyError
 from cartsim.model.policy import SHOWCASE, STANDARD, Value
 from cartsim.model.policy_fields import check, differences, documented, get, policy_fields
@@ -96,6 +97,15 @@ def test_later_layers_win_over_earlier_ones() -> None:
 def test_layers_that_contradict_each_other_are_refused() -> None:
     with pytest.raises(PolicyError, match="R-STOCK-4"):
         merge_policy({"stock.hide_above": 3})
+
+
+def test_a_setting_may_mend_what_the_file_alone_would_contradict(tmp_path: Path) -> None:
+    path = tmp_path / "rules.yaml"
+    path.write_text("stock:\n  hint_at: 50\n")
+    with pytest.raises(PolicyError, match=r"rules\.yaml:2: stock\.hint_at \(50\)"):
+        Opening(policy=path).overrides()
+    mended = Opening(policy=path, settings=("stock.hide_above=60",)).overrides()
+    assert mended == {"stock.hint_at": 50, "stock.hide_above": 60}
 
 
 def values_of(name: str) -> some.SearchStrategy[Value]:

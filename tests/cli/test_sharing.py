@@ -78,7 +78,9 @@ def test_a_session_can_be_kept_in_a_world_of_its_own(told: Path, tmp_path: Path,
 
 def test_a_scenario_of_ones_own_goes_with_the_session(tmp_path: Path, run: Run) -> None:
     scenario = tmp_path / "mine.yaml"
-    scenario.write_text("city: beijing\ncart:\n- {sku: hiking-shoes-001/sand-37, quantity: 2}\n", encoding="utf-8")
+    scenario.write_text(
+        "shopper: {address: beijing}\ncart:\n- {sku: hiking-shoes-001/sand-37, quantity: 2}\n", encoding="utf-8"
+    )
     world, file = tmp_path / "mine.world", tmp_path / "mine.cartsim"
     assert run("world", "new", str(world), "--scenario", str(scenario)).returncode == 0
     printed = run("cart", "--json", "--world", str(world)).stdout
@@ -107,6 +109,8 @@ def test_nothing_is_overwritten(told: Path, tmp_path: Path, run: Run) -> None:
         ("tick: 3, do: {do: undo", "tick: 1, do: {do: undo", 0, "back in time"),
         ("n: 2", "n: 12", 0, "command 12"),
         ("carts: '", "carts: 'f", 0, "does not come out as it was"),
+        ("actor: shopper", "actor: shopper, cart: account/nobody/main", 0, "no account 'nobody'"),
+        ("tick: 5", "tick: 99999999999", 7, "takes 10000000 or less"),
         ("scenario: full-cart", "scenario: ful-cart", 0, "did you mean 'full-cart'?"),
         ("do: set_quantity, line: l32", "window: 7, do: set_quantity, line: l32", 12, "window"),
     ],

@@ -96,6 +96,17 @@ def test_a_world_cut_short_is_refused_without_a_traceback(run: Run, folder: Path
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize(("start", "length", "byte"), [(40_000, 60_000, b"\x55"), (100, 700_000, b"\xff")])
+def test_a_world_written_over_in_part_is_refused_without_a_traceback(
+    run: Run, folder: Path, seeded_world: Path, start: int, length: int, byte: bytes, command: tuple[str, ...]
+) -> None:
+    path = folder / "spoilt.world"
+    whole = seeded_world.read_bytes()
+    path.write_bytes(whole[:start] + byte * length + whole[start + length :])
+    assert_refused(run(*command, path), "spoilt.world", "damaged")
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_missing_world_and_a_folder_are_named(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
     assert_refused(run(*command, "nowhere.world"), "no world at nowhere.world")
     assert_refused(run(*command, tmp_path), "is a folder")
@@ -171,13 +182,28 @@ def test_a_wrong_policy_file_is_named_with_its_line(run: Run, tmp_path: Path, wo
     assert_refused(done, "rules.yaml:3: cap.totl", "did you mean 'total'?")
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("cap:\n  total: 9\nstock:\n  hint_at: 50\n", ("odd.yaml:4:", "stock.hint_at (50) must not be above")),
+        ("cap:\n  total: 9\nstock:\n  hide_above: 2\n", ("odd.yaml:4:", "stock.hide_above (2)")),
+        ("# flat\ncap.total: 5\n", ("odd.yaml:2:", "write it as cap: {total: ...}")),
+    ],
+)
+def test_a_policy_file_that_contradicts_itself_or_is_flat_is_named_with_its_line(
+    run: Run, tmp_path: Path, world_path: Path, text: str, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "odd.yaml").write_text(text)
+    assert_refused(run("cart", "--world", world_path, "--policy", "odd.yaml"), *words)
+
+
 def test_a_wrong_scenario_file_is_named_with_its_line(run: Run, tmp_path: Path) -> None:
     shipped = (ROOT / "data" / "scenarios" / "full-cart.yaml").read_text()
-    wrong = shipped.replace("city: shanghai", "city: shanghia")
+    wrong = shipped.replace("address: shanghai", "address: shanghia")
     (tmp_path / "mine.yaml").write_text(wrong)
-    line = wrong.splitlines().index("city: shanghia") + 1
+    line = wrong.splitlines().index("shopper: {address: shanghia}") + 1
     done = run("world", "new", "new.world", "--scenario", "mine.yaml")
-    assert_refused(done, f"mine.yaml:{line}: city", "did you mean 'shanghai'?")
+    assert_refused(done, f"mine.yaml:{line}: shopper.address", "did you mean 'shanghai'?")
     assert [path.name for path in tmp_path.iterdir() if "world" in path.name] == []
 
 

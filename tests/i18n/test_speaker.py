@@ -106,10 +106,10 @@ def _promotion(*tiers: Tier, layer: Layer = Layer.SHOP, **more: object) -> Promo
             "Buy 2, get 1 free",
         ),
         (_promotion(Tier(When(), Bundle((Part(Scope(), 1),) * 2, 38_500))), "2件套装价¥385", "Set of 2 ¥385"),
-        (_promotion(Tier(When(), AddOn((AddOnOffer("x", 990),)))), "加¥9.9换购", "Add-on for ¥9.90"),
+        (_promotion(Tier(When(), AddOn((AddOnOffer("x", 990),)))), "加¥9.90换购", "Add-on for ¥9.90"),
         (
             _promotion(Tier(When(9_900), AddOn((AddOnOffer("x", 990), AddOnOffer("y", 1_990))))),
-            "满99加¥9.9起换购",
+            "满99加¥9.90起换购",
             "Add-ons from ¥9.90 over ¥99",
         ),
         (_promotion(Tier(When(9_900), FreightOff(10_000)), layer=Layer.PLATFORM), "满99包邮", "Free freight with ¥99"),

@@ -14,7 +14,7 @@ from cartsim.model.promotion import AmountOff, Coupon, Layer, PercentOff, Promot
 from cartsim.pricing.basket import Basket, BasketLine
 from cartsim.pricing.quote import net_total, quote
 from cartsim.pricing.refund import refund_of
-from cartsim.pricing.topup import Addition, Effort, Filler, top_up
+from cartsim.pricing.topup import ORDERS, Addition, Effort, Filler, top_up
 from cartsim.pricing.topup_sums import Missing
 from cartsim.pricing.what_if import with_lines
 from tests.pricing.small_baskets import random_basket, random_line
@@ -145,6 +145,15 @@ def test_free_freight_is_aimed_at_and_the_freight_counts_in_the_real_cost() -> N
     assert (clip.extra, clip.closes, clip.gap.needed) == (300, False, 600)
 
 
+def test_combinations_for_free_freight_make_up_for_what_a_promotion_takes_off_its_base() -> None:
+    rule = FreightRule(fee=1_000, free_over=30_000)
+    fillers = [goods("pen", 2_200), goods("pad", 2_190), goods("lamp", 2_900)]
+    advice = top_up(Basket((BasketLine("coat", 28_000, 1),), (FULL,), freight=(rule,)), rule, fillers)
+    assert (advice.gap.needed, [one.closes for one in advice.goods]) == (2_000, [False] * 3)
+    assert costs(advice.combinations)[0] == ("pad+pad+pad", 1_570)
+    assert all(one.closes and one.gap.base >= 30_000 for one in advice.combinations)
+
+
 def test_beyond_the_head_the_cost_is_what_this_threshold_alone_gives() -> None:
     fillers = [goods(f"g{number:02}", 2_000 + number) for number in range(20)]
     advice = top_up(Basket((COAT,), (FULL,)), FULL, fillers, effort=Effort(head=5, combinations=0))
@@ -160,6 +169,14 @@ def test_few_quotes_are_enough_where_the_bound_holds_and_the_value_says_where_th
     advice = top_up(Basket((COAT,), (FULL,)), FULL, fillers, effort=effort)
     assert not advice.is_proven
     assert sum(addition.is_exact for addition in advice.goods) == 3
+
+
+def test_at_a_glance_nothing_is_quoted_and_all_is_estimated() -> None:
+    basket = Basket((COAT,), (FULL,))
+    glance = Effort(combinations=0, quotes=0)
+    for order in ORDERS:
+        advice = top_up(basket, FULL, [goods("sock", 1_200)], effort=glance, order=order, priced=quote(basket))
+        assert [(one.extra, one.closes, one.is_exact) for one in advice.goods] == [(-2_800, True, False)]
 
 
 def test_combinations_say_among_how_many_goods_they_were_looked_for() -> None:

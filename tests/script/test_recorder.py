@@ -121,7 +121,8 @@ def test_nothing_is_expected_where_nothing_is_asked_for(session: Session) -> Non
 def test_a_world_without_a_scenario_and_one_of_its_own_are_recorded_whole(tmp_path: Path) -> None:
     for at, scenario in enumerate(("none", str(tmp_path / "mine.yaml"))):
         (tmp_path / "mine.yaml").write_text(
-            "city: beijing\npolicy: {cap: {total: 9}}\ncart: [{sku: hiking-shoes-001/sand-37}]\nsteps: []\n",
+            "shopper: {address: beijing}\npolicy: {cap: {total: 9}}\n"
+            "cart: [{sku: hiking-shoes-001/sand-37}]\nsteps: []\n",
             encoding="utf-8",
         )
         world, folder = tmp_path / f"{at}.world", tmp_path / str(at)
@@ -133,7 +134,7 @@ def test_a_world_without_a_scenario_and_one_of_its_own_are_recorded_whole(tmp_pa
             session.step(12)
             session.do(Enter())
         text = must_pass(world, folder)
-        assert ("city: beijing" in text) == (scenario != "none")
+        assert ("address: beijing" in text) == (scenario != "none")
 
 
 @pytest.mark.parametrize("seed", range(4))

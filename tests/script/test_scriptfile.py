@@ -61,7 +61,7 @@ def test_steps_are_the_commands_they_say(tmp_path: Path) -> None:
         ("- {wait", "- {wate", 8, "did you mean 'wait'?"),
         ("net_total: 12.50", "net_total: 12.505", 12, "at most two decimals"),
         ("scenario: full-cart", "scenario: ful-cart", 1, "did you mean 'full-cart'?"),
-        ("scenario: full-cart", "scenario: full-cart\ncity: shanghai", 2, "has no place"),
+        ("scenario: full-cart", "scenario: full-cart\nshopper: {login: lin}", 2, "has no place"),
         ("total: 60", "totl: 60", 2, "did you mean 'total'?"),
         ("steps:", "stps:", 3, "did you mean 'steps'?"),
         ("{shot: four-pairs}", "{shot: ../four}", 13, "text like"),
@@ -99,7 +99,7 @@ def test_a_command_is_written_as_the_step_that_does_it() -> None:
 
 def test_the_schema_names_every_field_and_every_command() -> None:
     made = schema()
-    assert {"scenario", "policy", "cart", "later", "steps"} <= set(made["properties"])
+    assert {"scenario", "policy", "shopper", "cart", "later", "steps"} <= set(made["properties"])
     said = {part["properties"]["do"]["const"] for part in made["$defs"].values() if "do" in part.get("properties", {})}
     assert said == set(VOCABULARY)
     assert len(said) >= len(BY_NAME) - 2

@@ -13,7 +13,7 @@ from cartsim.session.session import Session
 
 SCENARIO = """\
 frozen: true
-audiences: [member]
+shopper: {tier: member}
 cart:
   - {sku: hiking-shoes-001/sand-37}
 coupons:

@@ -17,6 +17,7 @@ from cartsim.cart.commands import (
     Remove,
     SetAddress,
     SetQuantity,
+    TakeAddOn,
     Undo,
 )
 from cartsim.cart.view import Tick
@@ -167,3 +168,17 @@ def test_only_an_undo_can_be_done_again_by_number(session: Session) -> None:
     step = session.do(SetQuantity(one, 2))
     assert code(session.do(Redo(step.sequence))) == "nothing_to_redo"
     assert code(session.do(Undo(10_000))) == "nothing_to_undo"
+
+
+def test_a_trade_up_taken_goes_back_and_comes_again_r_swap(session: Session) -> None:
+    offers = [offer for line in session.view().lines for offer in line.add_ons if not offer.quantity]
+    taken = next(offer for offer in offers if session.do(TakeAddOn(offer.promotion.id, offer.goods.code, 1)).ok)
+
+    def pieces() -> int:
+        return sum(one.quantity for line in session.view().lines for one in line.add_ons if one.id == taken.id)
+
+    assert pieces() == 1
+    assert session.do(Undo()).ok
+    assert pieces() == 0
+    assert session.do(Redo()).ok
+    assert pieces() == 1

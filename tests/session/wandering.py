@@ -28,6 +28,7 @@ from cartsim.cart.commands import (
     SetPolicy,
     SetQuantity,
     SetToMaximum,
+    SetTrouble,
     SwitchPromotion,
     SwitchSku,
     Undo,
@@ -121,6 +122,9 @@ class Wanderer:
             lambda: SetAddress(pick(self.cities)),
             lambda: SetPolicy(*pick(POLICIES)),
             lambda: self._edit(pick(skus)),
+            lambda: SetTrouble(
+                pick(("goods", "stock", "promotions", "coupons")), pick(("none", "none", "stale", "down"))
+            ),
             lambda: SetPace(frozen=pick((True, False)), liveliness=pick((None, 1, 3))),
             lambda: Undo(),
             lambda: Undo(self.random.randint(1, 60)),

@@ -53,6 +53,7 @@ PICTURES = (
     Picture("topup-zh", keys=("a",)),
     Picture("topup-en-80", "en", SMALL, ("a",)),
     Picture("coupons", keys=("c",)),
+    Picture("platform-coupons", "en", keys=("C",)),
     Picture("sku", "en", keys=("s",)),
     Picture("detail", keys=("dollar_sign",)),
     Picture("settlement", "en", keys=("S",)),

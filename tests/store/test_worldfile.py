@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cartsim.errors import NotAWorld, WorldBusy, WorldError, WorldMissing, WrongSchema
-from cartsim.store.worldfile import APPLICATION_ID, SCHEMA_VERSION, open_world, snapshot, unit_of_work
+from cartsim.store.worldfile import APPLICATION_ID, SCHEMA_VERSION, open_to_read, open_world, snapshot, unit_of_work
 
 
 def refused_untouched(path: Path, error: type[WorldError]) -> str:
@@ -127,6 +127,18 @@ def test_a_folder_without_permission_is_a_clear_error(demo: Path, public_folder:
     public_folder.chmod(0o555)
     with as_nobody(), pytest.raises(WorldError, match="cannot be written"):
         open_world(path)
+
+
+def test_a_world_is_read_where_neither_file_nor_folder_can_be_written(demo: Path, public_folder: Path) -> None:
+    path = public_folder / "mine.world"
+    path.write_bytes(demo.read_bytes())
+    path.chmod(0o444)
+    public_folder.chmod(0o555)
+    with as_nobody(), closing(open_to_read(path)) as world:
+        assert world.execute("SELECT tick FROM world").fetchone() == (0,)
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            world.execute("UPDATE world SET speed = 60")
+    assert [each.name for each in public_folder.iterdir()] == ["mine.world"]
 
 
 def test_a_locked_world_is_busy_and_nothing_is_done(path: Path) -> None:

@@ -191,6 +191,17 @@ async def freeze(stage: Stage) -> None:
     assert not stage.session.clock().frozen
 
 
+async def trouble(stage: Stage) -> None:
+    await stage.press()
+    await stage.press("enter")
+    await stage.press("enter")
+    assert [each.reason.code for each in stage.session.troubles()] == ["goods_down"]
+    await stage.press("escape")
+    await stage.press("r")
+    assert stage.session.view().blocked[0].code == "goods_down"
+    assert "价格为0秒前" in text_of(stage.app)
+
+
 async def restart(stage: Stage) -> None:
     line = await stage.on_line(plain)
     await stage.press("plus")
@@ -414,6 +425,29 @@ async def density(stage: Stage) -> None:
     assert stage.app.cart.showing.density is Density.COMFORTABLE
 
 
+async def ids(stage: Stage) -> None:
+    await stage.press()
+    assert stage.app.screen.query("#ids")
+    await stage.press()
+    assert not stage.app.screen.query("#ids")
+
+
+async def mark(stage: Stage) -> None:
+    before = stage.session.view()
+    await stage.press()
+    assert stage.app.speaker.text("Marked: a recording expects what is shown now") in text_of(stage.app)
+    assert stage.session.view() == before
+
+
+async def record(stage: Stage) -> None:
+    await stage.press()
+    assert stage.app.speaker.text("This window writes no files") in text_of(stage.app)
+
+
+async def scenarios(stage: Stage) -> None:
+    await stage.opens("ScenarioPanel")
+
+
 async def show_help(stage: Stage) -> None:
     await stage.opens("HelpPanel")
 
@@ -429,7 +463,9 @@ CHECKS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "policy": policy, "theme": theme, "language": language, "density": density, "help": show_help,
     "remove_ticked": remove_ticked, "sell_out": sell_out, "lower_price": lower_price, "raise_price": raise_price,
     "platform_coupons": platform_coupons, "threshold_base": threshold_base,
-    "delist": delist, "restrict": restrict, "freeze": freeze, "restart": restart, "quit_shop": quit_shop,
+    "ids": ids, "mark": mark, "record": record, "export": record, "scenarios": scenarios,
+    "delist": delist, "restrict": restrict, "freeze": freeze, "trouble": trouble, "restart": restart,
+    "quit_shop": quit_shop,
 }  # fmt: skip
 
 

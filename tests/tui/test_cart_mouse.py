@@ -1,11 +1,10 @@
 """Every part of the documented table under the mouse: what a click on it does.
 
-Parts are those `cartsim.tui.parts` documents; the table of checks must name each of them.
+Parts are those `cartsim.tui.id_table` names; the table of checks must name each of them.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
@@ -17,9 +16,9 @@ from cartsim.cart.view import AddOnRow, LineView, StockState, Tick
 from cartsim.i18n import Speaker
 from cartsim.session.session import Session
 from cartsim.testing import click, parts, settle
-from cartsim.tui import parts as table
 from cartsim.tui.actions import footer
 from cartsim.tui.app import CartsimApp
+from cartsim.tui.id_table import TABLE
 from cartsim.tui.showing import Filter
 from cartsim.tui.side import advised
 
@@ -326,7 +325,7 @@ ROWS: dict[str, dict[str, Check]] = {
     "side": {
         "detail": board_opens("side", "detail", "DetailPanel"), "topup": board_opens("side", "topup", "TopUpPanel"),
         "why": board_opens("side", "why", "WhyPanel"), "freight": board_opens("side", "freight", "DetailPanel"),
-        "base": switch_base, "tick1": tick_advised, "tick2": tick_both,
+        "base": switch_base, "tick1": tick_advised, "tickNUMBER": tick_both,
     },
 }  # fmt: skip
 """Check of each part that takes a click, by kind of row or name of board."""
@@ -340,18 +339,8 @@ async def test_a_click_on_the_part_does_what_it_says(mouse: Mouse, does: Check) 
 
 
 def documented() -> dict[str, set[str]]:
-    """Parts of the table in the module's text, by kind of row or name of board."""
-    assert table.__doc__ is not None
-    found: dict[str, set[str]] = {}
-    here = ""
-    for row in table.__doc__.splitlines():
-        cells = [cell.strip() for cell in row.strip().strip("|").split("|")]
-        if row.startswith("|") and not set(row) <= set("|- "):
-            named = re.match(r"`(\w+)", cells[0])
-            here = named[1] if named else here if not cells[0] else ""
-            if here:
-                found.setdefault(here, set()).update(re.findall(r"`([\w:]+)`", cells[-1]))
-    return found
+    """Parts of the cart's screen in the table of names, by kind of row or name of board."""
+    return {entry.id.partition(":")[0]: set(entry.parts) for entry in TABLE if entry.screen == "CartScreen"}
 
 
 def test_every_documented_part_is_checked() -> None:

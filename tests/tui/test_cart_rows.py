@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,7 @@ from cartsim.tui.cart_rows import CartRows
 from cartsim.tui.draw import cells, places, width_of
 from cartsim.tui.line_row import LineRow
 from cartsim.tui.palette import Palette, from_variables
-from cartsim.tui.row import Row
+from cartsim.tui.row import Row, Sections, Stack
 from cartsim.tui.showing import Density, Filter, Showing, matching, revealing, shown_lines
 from cartsim.tui.side import Pen, folded, nearest_gap, side_lines, spoken
 from cartsim.tui.themes import DARK
@@ -25,11 +27,11 @@ PALETTE: Palette = from_variables({**DARK.to_color_system().generate(), **DARK.v
 WIDTHS = (57, 77, 78, 108, 150)
 
 
-def rows(showing: Showing | None = None, language: str = "zh", view: CartView | None = None) -> tuple[Row, ...]:
+def rows(showing: Showing | None = None, language: str = "zh", view: CartView | None = None) -> Sequence[Row]:
     return CartRows(Speaker(language)).of(view or full_view(), showing or Showing())
 
 
-def ids(made: tuple[Row, ...], *kinds: str) -> list[str]:
+def ids(made: Sequence[Row], *kinds: str) -> list[str]:
     return [row.id for row in made if row.id.partition(":")[0] in kinds]
 
 
@@ -150,6 +152,83 @@ def test_rows_made_from_parts_equal_rows_made_anew() -> None:
     view = replace(view, shops=(view.shops[0], shop, *view.shops[2:]))
     patched, anew = maker.of(view, Showing()), CartRows(Speaker("zh")).of(view, Showing())
     assert [(row.id, row.key) for row in patched] == [(row.id, row.key) for row in anew]
+
+
+def _first_group(view: CartView, **changes: Any) -> CartView:
+    shop = view.shops[0]
+    return replace(
+        view, shops=(replace(shop, groups=(replace(shop.groups[0], **changes), *shop.groups[1:])), *view.shops[1:])
+    )
+
+
+def _another_price(view: CartView) -> CartView:
+    first, *others = view.shops[0].groups[0].lines
+    return _first_group(view, lines=(replace(first, price=1), *others))
+
+
+def _another_gap(view: CartView) -> CartView:
+    bar = view.shops[0].groups[0].bar
+    assert bar is not None
+    return _first_group(view, bar=replace(bar, granted=bar.granted + 1))
+
+
+def _a_gift_less(view: CartView) -> CartView:
+    first, *others = view.shops[0].groups[0].lines
+    return _first_group(view, lines=(replace(first, gifts=()), *others))
+
+
+def _a_gift_more_below_the_bar(view: CartView) -> CartView:
+    bar, tote = view.shops[0].groups[0].bar, view.shops[3].groups[0].bar
+    assert bar is not None
+    assert tote is not None
+    return _first_group(view, bar=replace(bar, gifts=tote.gifts))
+
+
+CHANGES: tuple[Callable[[CartView], CartView], ...] = (
+    _another_price,
+    _another_gap,
+    _a_gift_less,
+    _a_gift_more_below_the_bar,
+    lambda view: _first_group(view, bar=None),
+    lambda view: _first_group(view, lines=view.shops[0].groups[0].lines[::-1]),
+    lambda view: _first_group(view, lines=view.shops[0].groups[0].lines[1:]),
+    lambda view: _first_group(view, lines=()),
+    lambda view: replace(view, shops=view.shops[::-1]),
+    lambda view: replace(view, shops=view.shops[1:]),
+    lambda view: replace(view, shops=()),
+    lambda view: replace(view, shops=(replace(view.shops[0], tick=Tick.OFF, coupons=0), *view.shops[1:])),
+    lambda view: replace(view, invalid=view.invalid[1:]),
+    lambda view: replace(view, invalid=()),
+)
+SHOWN = (Showing(), Showing(folded=frozenset({"yundi"})), Showing(filter=Filter.DROP), Showing(invalid_open=True))
+
+
+@pytest.mark.parametrize("showing", SHOWN)
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_changes_the_rows_are_those_of_the_new_view(
+    change: Callable[[CartView], CartView], showing: Showing
+) -> None:
+    view = full_view()
+    for before, after in ((view, change(view)), (change(view), view)):
+        maker = CartRows(Speaker("zh"))
+        stack, anew = Stack(maker.of(before, showing)), CartRows(Speaker("zh")).of(after, showing)
+        taken = stack.replaced(maker.of(after, showing))
+        assert [(row.id, row.height, row.key) for row in maker.of(after, showing)] == [
+            (row.id, row.height, row.key) for row in anew
+        ]
+        assert taken == ([row.id for row in CartRows(Speaker("zh")).of(before, showing)] == [row.id for row in anew])
+
+
+def test_rows_out_of_sight_are_not_made() -> None:
+    maker, view = CartRows(Speaker("zh")), long_view(60)
+    first = maker.of(view, Showing())
+    shops = tuple(replace(shop, coupons=9) for shop in view.shops)
+    rows = maker.of(replace(view, shops=shops), Showing())
+    assert isinstance(first, Sections)
+    assert isinstance(rows, Sections)
+    assert rows.starts is first.starts
+    assert rows[rows.starts[1]].figures == (("coupons", 9),)
+    assert rows.made == {1}  # section 0 is what spans shops
 
 
 def test_an_empty_cart_says_so() -> None:

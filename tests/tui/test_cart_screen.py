@@ -18,6 +18,7 @@ from cartsim.testing import click, settle, text_of
 from cartsim.tui.action_commands import ActionCommands, offers
 from cartsim.tui.actions import ACTIONS
 from cartsim.tui.app import CartsimApp
+from cartsim.tui.kept import KeptLines
 from cartsim.tui.screens.cart_actions import BOARD_ACTIONS, PART_ACTIONS, CartActions
 from cartsim.tui.showing import Density, Filter, shown_lines, shown_tick
 
@@ -51,6 +52,42 @@ async def on_line(app: CartsimApp, pilot: Pilot[None], line: LineView) -> None:
 
 
 # Start
+
+
+WALK = (
+    "down down right right left plus plus minus space up left_square_bracket right_square_bracket o o pagedown end "
+    "home A A D 2 3 5 1 t L t tab shift+tab slash escape c escape n escape f1 escape period r ctrl+p escape x z"
+)
+"""Keys that change the list in every way there is: its rows, colours, heights, cursor, focus and place."""
+
+
+def assert_nothing_stale(app: CartsimApp, said: str) -> None:
+    bar = app.cart.list.vertical_scrollbar
+    assert isinstance(bar, KeptLines)
+    for widget in (*app.cart.walk_children(KeptLines), bar):
+        whole = widget.region.reset_offset
+        if whole:
+            assert widget.render_lines(whole) == widget.draw_lines(whole), f"{widget} after {said}"
+
+
+async def test_what_is_kept_on_the_screen_is_what_would_be_drawn_anew(session: Session) -> None:
+    async with opened(session) as (app, pilot):
+        app.animation_level = "full"
+        for key in WALK.split():
+            await press(pilot, key)
+            assert_nothing_stale(app, key)
+        for offset in ((20, 5), (20, 12), (60, 30)):
+            await pilot.hover(offset=offset)
+            await settle(pilot)
+            assert_nothing_stale(app, f"the mouse at {offset}")
+        for size in ((80, 24), (50, 10), (160, 50)):
+            await pilot.resize_terminal(*size)
+            await settle(pilot)
+            assert_nothing_stale(app, f"a window of {size}")
+        session.step(5)
+        app.follow()
+        await settle(pilot)
+        assert_nothing_stale(app, "a few ticks")
 
 
 async def test_the_cart_opens_with_the_cursor_on_its_first_line(session: Session) -> None:
@@ -396,24 +433,6 @@ def test_no_key_means_two_things() -> None:
 def test_every_part_leads_to_an_action_there_is() -> None:
     for name in {*PART_ACTIONS.values(), *BOARD_ACTIONS.values()} - {"gift"}:
         assert callable(getattr(CartActions, f"action_{name}"))
-
-
-async def test_the_table_of_parts_is_true(session: Session) -> None:
-    """Every row and board shows only parts its table names."""
-    import cartsim.tui.parts as table
-
-    assert table.__doc__ is not None
-    async with opened(session, (160, 50)) as (app, pilot):
-        rows = app.cart.list
-        for row in rows.rows:
-            if not row.id.startswith("gap:"):
-                rows.scroll_to_row(row.id)
-                for part in rows.parts_of(row.id):
-                    assert f"`{part}`" in table.__doc__, (row.id, part)
-        for board in ("header", "filters", "pay", "side"):
-            for part in testing.parts(app, board):
-                assert f"`{part}`" in table.__doc__, (board, part)
-        await settle(pilot)
 
 
 async def test_the_cursor_lights_up_a_line_with_its_gifts(session: Session) -> None:

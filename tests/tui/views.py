@@ -526,6 +526,7 @@ def full_view() -> CartView:
         cap=120,
         blocked=(because("short_blocks", "R-STOCK-14"),),
         read_at=NOW - 4,
+        troubles=(),
         policy="",
     )
 

@@ -39,6 +39,9 @@ _CAMPAIGNS = (
 )
 """(label, opens, ends: seconds from the start of the world, products of a hundred that take part)"""
 
+MOST_OFF_PIECES = 25
+"""Percent of the cheapest goods that 满件减 takes off at most: it asks for pieces, whatever they cost."""
+
 _COUPON_STATES = ("open", "use_later", "claim_soon", "gone", "ends_soon", "chosen_goods", "claim_tomorrow")
 
 
@@ -87,11 +90,11 @@ class CampaignMaker:
     def for_shop(self, shop: ShopPlan, products: Sequence[ProductPlan], rows: Rows) -> None:
         """The shop's activities and coupons."""
         provider = self._provider
-        middle = middle_price(products)
+        middle, cheapest = middle_price(products), min(product.price for product in products)
         for place in range(1 + provider.happens(70) + provider.happens(25)):
             kind = _SHOP_KINDS[(shop.id + place * (1 + shop.id % 4)) % len(_SHOP_KINDS)]
             enrolled = [] if place == 0 else provider.some(products, max(2, len(products) * 2 // 3))
-            self._shop_activity(shop, kind, middle, enrolled, self._shop_window(place), rows)
+            self._shop_activity(shop, kind, middle, cheapest, enrolled, self._shop_window(place), rows)
         for place in range(provider.pick((1, 2, 2, 3))):
             state = _COUPON_STATES[(shop.id + place * 2) % len(_COUPON_STATES)]
             self._shop_coupon(shop, state, middle, products, rows)
@@ -143,6 +146,7 @@ class CampaignMaker:
         shop: ShopPlan,
         kind: str,
         middle: int,
+        cheapest: int,
         enrolled: Sequence[ProductPlan],
         window: Window,
         rows: Rows,
@@ -165,6 +169,7 @@ class CampaignMaker:
                 more = (Tier(When(pieces=pieces + 1), PercentOff((rate + 10) * 100)),) if provider.happens(50) else ()
                 name, tiers = f"{pieces}pieces-{rate}off", (Tier(When(pieces=pieces), PercentOff(rate * 100)), *more)
             case "pieces_minus":
+                off = max(1, min(off, pieces * cheapest * MOST_OFF_PIECES // 100 // YUAN))
                 name, tiers = f"{pieces}pieces-{off}", (Tier(When(pieces=pieces), AmountOff(off * YUAN)),)
             case _:
                 gift, *others = provider.some(self._gifts, provider.pick((1, 1, 3)))

@@ -40,8 +40,9 @@ _BATCH_SKUS = 20_000
 
 _WORLD = """
     INSERT INTO world (id, seed, size, profile, scenario, starts_at, tick, step, tick_s, liveliness, speed, paused,
-        frozen, lease_holder, lease_until, checksum, policy, first_policy, scenario_text, life)
-    VALUES (1, ?, ?, ?, ?, ?, 0, 0, 1, ?, ?, FALSE, FALSE, '', 0, ?, '{}', '{}', '', 0)
+        frozen, lease_holder, lease_until, checksum, policy, first_policy, scenario_text, life,
+        login)
+    VALUES (1, ?, ?, ?, ?, ?, 0, 0, 1, ?, ?, FALSE, FALSE, '', 0, ?, '{}', '{}', '', 0, ?)
 """
 _ACCOUNT = "INSERT INTO account (owner, city_id, audiences) SELECT ?, id, '[]' FROM city WHERE code = ?"
 
@@ -91,7 +92,7 @@ def seed_world(
                 streams = seeded_provider(seed, vocabulary), seeded_provider(seed + _DEALS, vocabulary)
                 _catalogue(writer, *streams, wanted, starts_at, progress or _silent)
                 checksum = writer.checksum.digest()
-                writer.execute(_WORLD, (seed, size, profile, scenario, starts_at, liveliness, speed, checksum))
+                writer.execute(_WORLD, (seed, size, profile, scenario, starts_at, liveliness, speed, checksum, SHOPPER))
                 writer.execute(_ACCOUNT, (SHOPPER, _HOME))
                 writer.finish()
             finally:

@@ -13,6 +13,7 @@ Names of rows and parts, for mouse, keys, scripts and tests; `leave` closes wher
 | GiftPanel       | `choices` | `gift:CODE`         | `choose` | |
 | CityPanel       | `choices` | `city:CODE`         | `choose` | |
 | MarketPanel     | `choices` | `edit:CODE`         | `choose` | |
+| TroublePanel    | `choices` | `neighbour:NAME`    | `choose` | |
 | AddPanel        | `choices` | `sku:SKU`           | `title` `add` | |
 | PolicyPanel     | `fields`  | `field:NAME`        | `name` `value` | `differing` |
 | WhyPanel        |           |                     |                | `policy:NAME` |

@@ -25,7 +25,7 @@ class City(NamedTuple):
 def paint_city(pen: Pen, width: int, city: City) -> tuple[Line, ...]:
     """A city with its code."""
     left = (pen.radio(city.current), draw.blank(1), pen.span(city.name, "text", "choose", bold=city.current))
-    return (draw.spread(left, (pen.span(city.code, "dim"),), width),)
+    return (draw.spread(left, (), width),)
 
 
 class CityPanel(Chooser[bool]):

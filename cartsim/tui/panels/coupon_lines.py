@@ -78,6 +78,8 @@ def paint_card(pen: Pen, width: int, card: Card) -> tuple[Line, ...]:
     ]  # fmt: skip
     if view.recommended:
         first.append(pen.chip(pen.text("Best pick"), "on_tag", "tag_reduction", "best"))
+    if view.coupon.stack:
+        first += [draw.blank(1), pen.chip(pen.text("combines with others"), part="terms")]
     first += _choice(pen, view)
     second = (
         bar,

@@ -119,7 +119,7 @@ def cut_name(pen: Pen, cut: CutRow) -> str:
 def waterfall(pen: Pen, width: int, view: CartView) -> list[Line]:
     """A bar for what is left after each layer, what the layer took at its end."""
     steps = receipt.waterfall(view)
-    lead, figure = 15, 12
+    lead, figure = 18, 12
     room = max(8, width - lead - 2 * figure)
     whole = max(1, steps[0].left)
     lines: list[Line] = [pen.heading(pen.text("Waterfall"), width), pen.rule(width)]
@@ -223,7 +223,7 @@ def idle(pen: Pen, width: int, view: CartView, refused: Sequence[Refused]) -> li
         left = [pen.span(name, "soft", one.id)]
         if seller is not None:
             left += [draw.blank(2), pen.span(pen.speaker.words(seller), "dim")]
-        lines.append(draw.spread(left, (pen.span(_why_idle(pen, one, names), "dim"),), width))
+        lines.append(draw.spread(left, (pen.span(_why_idle(pen, one, names, one.id in coupons), "dim"),), width))
     return lines
 
 
@@ -239,8 +239,10 @@ IDLE = {
 }
 
 
-def _why_idle(pen: Pen, refused: Refused, names: Mapping[str, str]) -> str:
+def _why_idle(pen: Pen, refused: Refused, names: Mapping[str, str], is_coupon: bool) -> str:
     """The reason with the number that would change it; `names` are the terms of what is in sight."""
+    if is_coupon and refused.reason == "out_of_stock":
+        return pen.text("All gone")
     if refused.reason == "below_threshold":
         if refused.short_pieces:
             return pen.count("{n} more piece", "{n} more pieces", refused.short_pieces)

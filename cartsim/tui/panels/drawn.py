@@ -60,7 +60,12 @@ class Button(Widget, can_focus=True):
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """The word with three cells at each side."""
-        return draw.cells(self.word) + 6
+        return draw.cells(self.shown) + 6
+
+    @property
+    def shown(self) -> str:
+        """The word, or the button's id where names are shown."""
+        return (self.id or "") if self.app.has_class("-ids") else self.word
 
     def render_line(self, y: int) -> Strip:
         """The word in the middle; the focused button is marked by more than its colour."""
@@ -69,7 +74,7 @@ class Button(Widget, can_focus=True):
         ground = palette.brand if primary else palette.chip
         colour = palette.on_brand if primary else palette.on_chip
         left, right = (" > ", " < ") if self.has_focus else ("   ", "   ")
-        line = (Span(f"{left}{self.word}{right}", draw.Ink(colour, ground, bold=primary)),)
+        line = (Span(f"{left}{self.shown}{right}", draw.Ink(colour, ground, bold=primary)),)
         return draw.strip(line, self.size.width, ground, ascii=palette.ascii)
 
     def on_focus(self) -> None:

@@ -66,7 +66,7 @@ def _number(typed: str, *, in_yuan: bool) -> int | None:
 def paint_edit(pen: Pen, width: int, edit: Edit) -> tuple[Line, ...]:
     """What would be done; an ellipsis where it asks for a number."""
     words = pen.text(edit.name) + (f" {glyphs.ELLIPSIS}" if edit.asks else "")
-    return (draw.spread((pen.span(words, "text", "choose"),), (pen.span(edit.action, "dim"),), width),)
+    return (draw.spread((pen.span(words, "text", "choose"),), (), width),)
 
 
 class MarketPanel(Chooser[None]):

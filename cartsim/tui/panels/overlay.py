@@ -69,6 +69,10 @@ class Overlay(ModalScreen[Answer], Generic[Answer]):
     def on_mount(self) -> None:
         """Name the keys; the panel is filled by the first resize, which knows its width."""
         self._show_keys()
+        if self.app.has_class("-ids"):
+            from cartsim.tui.ids import show_ids
+
+            show_ids(self)
 
     def on_resize(self) -> None:
         """Fill the panel again for another width."""

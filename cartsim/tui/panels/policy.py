@@ -13,6 +13,7 @@ from textual.widgets import Input
 from cartsim.cart.commands import SetPolicy
 from cartsim.errors import PolicyError
 from cartsim.i18n.marks import N_
+from cartsim.i18n.policy_words import SECTIONS
 from cartsim.model.policy_fields import PolicyField, documented, get, override, parse, policy_fields
 from cartsim.text import clean_text
 from cartsim.tui import draw
@@ -102,13 +103,13 @@ class PolicyPanel(Drawer[None]):
         rows: list[Row] = []
         section = ""
         for rule in rules:
-            if (
-                self._only_differing and not rule.differs
-            ) or self._search not in f"{rule.field.name} {rule.field.doc} {rule.field.rule}".lower():
+            field = rule.field
+            words = f"{field.name} {field.doc} {self.text(field.doc)} {field.rule}".lower()
+            if (self._only_differing and not rule.differs) or self._search not in words:
                 continue
             if rule.field.name.partition(".")[0] != section:
                 section = rule.field.name.partition(".")[0]
-                rows.append(heading(f"section:{section}", section, self.speaker))
+                rows.append(heading(f"section:{section}", self.text(SECTIONS[section]), self.speaker))
             rows.append(Item(f"field:{rule.field.name}", rule, policy_lines.paint_rule, self.speaker))
         return rows or [sentence("nothing", self.text("No field fits."), self.speaker)]
 

@@ -24,6 +24,9 @@ class Rule(NamedTuple):
         return self.value != self.field.default
 
 
+WIDE = 100
+"""Cells of a row from which on its code and rule id stand in it; below, the field in full names them."""
+CODE_CELLS = 28
 SOURCES = {"article": N_("article"), "assumption": N_("assumption")}
 """Sources with a name; others are the codes of the list of sources."""
 UNITS = {
@@ -56,7 +59,10 @@ def value_text(value: Value) -> str:
 def range_text(pen: Pen, field: PolicyField) -> str:
     """What the field takes."""
     if field.choices:
-        return " | ".join(field.choices)
+        words = [pen.speaker.value(field.name, choice) for choice in field.choices]
+        return " | ".join(
+            code if code == word else f"{code} ({word})" for code, word in zip(field.choices, words, strict=True)
+        )
     if field.kind == "bool":
         return "true | false"
     span = f"{field.low}–{field.high}" if field.low is not None else field.kind
@@ -64,17 +70,29 @@ def range_text(pen: Pen, field: PolicyField) -> str:
 
 
 def paint_rule(pen: Pen, width: int, rule: Rule) -> tuple[Line, ...]:
-    """Name, value, rule id; a changed value is marked and shows its standard."""
+    """What the field means, its value in words, its code; a changed value is marked and shows its standard."""
     field = rule.field
     mark = pen.span(f"{glyphs.CURSOR} " if rule.differs else "  ", "accent")
-    name = draw.pad((mark, pen.span(field.name, "text", "name", bold=rule.differs)), 29)
-    value = [pen.span(value_text(rule.value), "accent" if rule.differs else "soft", "value", bold=rule.differs)]
-    if field.unit:
-        value += [draw.blank(1), pen.span(unit_text(pen, field), "dim")]
+    code: Line = ()
+    if width >= WIDE:
+        code = (*pen.column(field.name, CODE_CELLS, "dim"), draw.blank(2), *pen.column(field.rule, 12, "link"))
+    room = width - draw.width_of(code) - 2
+    named = draw.pad((mark, pen.span(pen.text(field.doc).rstrip(".。"), "text", "name", bold=rule.differs)), room // 2)
+    value = [
+        pen.span(_valued(pen, field, rule.value), "accent" if rule.differs else "soft", "value", bold=rule.differs)
+    ]
     if rule.differs:
-        value += [draw.blank(2), pen.span(pen.text("standard {value}", value=value_text(field.default)), "dim")]
-    right = (*pen.column(source_text(pen, field), 11, "dim"), *pen.column(field.rule, 12, "link"))
-    return (draw.spread((*name, *value), right, width),)
+        standard = pen.text("standard {value}", value=_valued(pen, field, field.default))
+        value += [draw.blank(2), pen.span(standard, "dim")]
+    return (draw.spread((*named, draw.blank(2), *draw.fit(value, room - room // 2 - 2)), code, width),)
+
+
+def _valued(pen: Pen, field: PolicyField, value: Value) -> str:
+    """The value in words with its unit: 120 种, 不限, ¥0.01."""
+    if field.unit == "fen" and isinstance(value, int):
+        return pen.speaker.money(value)
+    words = pen.speaker.value(field.name, value)
+    return f"{words} {unit_text(pen, field)}" if field.unit and isinstance(value, int) else words
 
 
 def described(pen: Pen, width: int, rule: Rule) -> list[Line]:
@@ -82,7 +100,10 @@ def described(pen: Pen, width: int, rule: Rule) -> list[Line]:
     field = rule.field
     takes = (
         pen.span(pen.text("takes"), "dim"), draw.blank(1), pen.span(range_text(pen, field), "soft"), draw.blank(3),
-        pen.span(pen.text("standard {value}", value=value_text(field.default)), "dim"), draw.blank(3),
+        pen.span(pen.text("standard {value}", value=_valued(pen, field, field.default)), "dim"), draw.blank(3),
         pen.span(f"{field.rule} {glyphs.DOT} {source_text(pen, field)}", "link"),
     )  # fmt: skip
-    return [pen.rule(width), *pen.wrapped(pen.text(field.doc), width, "text"), draw.fit(takes, width)]
+    code = pen.span(field.name, "dim")
+    about = pen.wrapped(pen.text(field.doc), width - draw.width_of((code,)) - 2, "text")
+    about[0] = draw.spread(about[0], (code,), width)
+    return [pen.rule(width), *about, draw.fit(takes, width)]

@@ -52,12 +52,12 @@ class SettlementPanel(Drawer[None]):
     def action_again(self) -> None:
         """Read and check everything again; the cart behind shows what was read."""
         self._settlement = self.session.settlement()
-        self.session.refresh()
+        self.session.refresh("recheck")
         self.shop.follow()
 
     def action_mend(self) -> None:
         """Set the first line that is short to the most there is, and check again."""
-        self.session.refresh()
+        self.session.refresh("recheck")
         short = next((line for line in self._lines() if self._can_mend(line)), None)
         if short is None:
             self.shop.tell(self.text("No line is short of stock."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cartsim.cart.panels import Settlement, SettlementLine, SettlementShop
+from cartsim.cart.view import GiftRow
 from cartsim.i18n.marks import N_
 from cartsim.model.promotion import Layer
 from cartsim.tui import draw, glyphs
@@ -42,7 +43,7 @@ def head(pen: Pen, width: int, settlement: Settlement) -> list[Line]:
 
 def checked(pen: Pen, width: int, settlement: Settlement) -> Line:
     """What reading again found: unchanged, repriced, short (X-4)."""
-    parts = (
+    parts: tuple[tuple[str, str], ...] = (
         (pen.count("{n} line unchanged", "{n} lines unchanged", settlement.unchanged), "dim"),
         (
             pen.count("{n} price changed", "{n} prices changed", settlement.repriced),
@@ -50,6 +51,8 @@ def checked(pen: Pen, width: int, settlement: Settlement) -> Line:
         ),
         (pen.text("{n} short of stock", n=settlement.short), "drop" if settlement.short else "dim"),
     )
+    if width < SIDE_BY_SIDE:  # what is not the case need not be said
+        parts = tuple(part for part, n in zip(parts, (1, settlement.repriced, settlement.short), strict=True) if n)
     spans = [span for words, tone in parts for span in (pen.span(words, tone), draw.blank(3))]
     return draw.fit((pen.span(pen.text("Read and checked again just now:"), "dim"), draw.blank(1), *spans), width)
 
@@ -95,6 +98,7 @@ def orders(pen: Pen, width: int, settlement: Settlement) -> list[Line]:
         lines += [_order(pen, width, shop, number, len(settlement.shops)), pen.rule(width)]
         for line in shop.lines:
             lines += _line(pen, width, line)
+        lines += [_gift(pen, width, gift) for gift in shop.gifts]
         lines.append(())
     return lines[:-1]
 
@@ -127,6 +131,20 @@ def _line(pen: Pen, width: int, line: SettlementLine) -> list[Line]:
     if line.problem is not None:
         lines += [(draw.blank(2), *one) for one in pen.wrapped(pen.reason(line.problem), width - 2, "drop")]
     return lines
+
+
+def _gift(pen: Pen, width: int, gift: GiftRow) -> Line:
+    """A gift of the order, or what is left of it (R-GIFT-3)."""
+    left = [
+        pen.chip(pen.text("Gift"), "on_tag", "good"), draw.blank(1),
+        pen.span(pen.speaker.words(gift.gift.title), "soft" if gift.quantity else "dim"),
+    ]  # fmt: skip
+    if gift.state != "full":
+        left += [draw.blank(2), pen.span(pen.reason(gift.reason), "warn")]
+    figures = (
+        *pen.column(f"{glyphs.TIMES}{gift.quantity}", 6, "soft"), *pen.column(pen.speaker.money(0), 12, "text"),
+    )  # fmt: skip
+    return draw.spread(left, figures, width)
 
 
 def prices(pen: Pen, width: int, settlement: Settlement) -> list[Line]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.timer import Timer
 from textual.types import CSSPathType
 from textual.widgets import Input
 
 from cartsim.cart.commands import AddToCart, Check, Command, Remove, SetQuantity
 from cartsim.cart.panels import TopUp, TopUpCombination, TopUpGood, TopUpPart
+from cartsim.errors import WorldError
 from cartsim.i18n.marks import N_
 from cartsim.text import clean_text
 from cartsim.tui.board import Board
@@ -25,6 +28,9 @@ from cartsim.tui.panels.drawn import Drawn
 from cartsim.tui.panels.item import Item, PanelList, heading, sentence
 from cartsim.tui.panels.topup_rows import Combined, Good
 from cartsim.tui.rows import Row, RowList
+
+if TYPE_CHECKING:
+    from cartsim.session.topup import TopUpQuestion
 
 SEARCH_PAUSE = 0.2
 """Seconds of real time without a key before the search runs; an input method commits in one burst."""
@@ -50,6 +56,14 @@ class TopUpPanel(Drawer[None]):
         Binding("question_mark", "why", N_("why"), key_display="?"),
     ]
 
+    @dataclass
+    class Answered(Message):
+        """A question was worked out on another thread."""
+
+        question: TopUpQuestion
+        top_up: TopUp | WorldError
+        """The answer, or why the world could not be read."""
+
     def __init__(self, promotion: str) -> None:
         super().__init__()
         self.promotion = promotion
@@ -61,6 +75,11 @@ class TopUpPanel(Drawer[None]):
         self._goods: dict[str, TopUpGood] = {}
         self._combined: list[Combined] = []
         self._top_up: TopUp | None = None
+        self._question: TopUpQuestion | None = None
+        """What was asked last, where the answer takes longer than a frame."""
+        self._is_working = False
+        self._is_guess = False
+        """Whether the rows stand as they were estimated, to be placed once they are quoted."""
 
     def compose_sheet(self) -> ComposeResult:
         """Head, filters with the search box, column names, the list, the footer."""
@@ -79,8 +98,33 @@ class TopUpPanel(Drawer[None]):
         super().on_mount()
 
     def repaint(self) -> None:
-        """The panel as the session sees it now."""
-        self._top_up = top_up = self.session.top_up(self.promotion, self._search, self._band, self._sort)
+        """The panel as the session sees it now; what takes longer than a frame is worked out beside it."""
+        question = self.session.asks_top_up(self.promotion, self._search, self._band, self._sort)
+        if not question.is_heavy:
+            self._show(self.session.top_up(self.promotion, self._search, self._band, self._sort))
+        elif question == self._question and self._top_up is not None:
+            self._show(self._top_up)
+        else:
+            self._question = question
+            self._is_guess = self._is_guess or not self._placed
+            self._show(self.session.glance(question))
+            self._work_out()
+
+    def _work_out(self) -> None:
+        """Answer the question that was asked last, one at a time."""
+        question = self._question
+        if question is not None and not self._is_working:
+            self._is_working = True
+            self.run_worker(lambda: self.post_message(self._told(question)), thread=True)
+
+    def _told(self, question: TopUpQuestion) -> Answered:
+        try:
+            return self.Answered(question, question.answer())
+        except WorldError as error:
+            return self.Answered(question, error)
+
+    def _show(self, top_up: TopUp) -> None:
+        self._top_up = top_up
         pen, width = self.pen, self.sheet_width
         self.query_one("#head", Drawn).show(topup_lines.head(pen, width, top_up))
         self.query_one("#bands", Drawn).show(topup_lines.bands(pen, width, top_up))
@@ -115,9 +159,10 @@ class TopUpPanel(Drawer[None]):
             name = self.text("Goods of the same activity")
         else:
             name = self.text("Goods of the same activity, by what they really add to the total")
+        if top_up.sold > top_up.total:
+            name += "   " + self.text("the {n} nearest of {sold}", n=top_up.total, sold=top_up.sold)
         if self._combined and top_up.among < top_up.of:
-            bounded = self.text("combinations among {among} of {of} goods", among=top_up.among, of=top_up.of)
-            return f"{name}   {bounded}"
+            name += "   " + self.text("combinations among {among} of {of} goods", among=top_up.among, of=top_up.of)
         return name
 
     def _place(self, top_up: TopUp) -> None:
@@ -157,6 +202,8 @@ class TopUpPanel(Drawer[None]):
         )
 
     def _nothing(self, top_up: TopUp) -> str:
+        if self._is_working:
+            return self.text("Looking for goods")
         if self._search:
             return self.text("Nothing found for “{search}”. Escape clears the search.", search=self._search)
         if top_up.total:
@@ -226,8 +273,9 @@ class TopUpPanel(Drawer[None]):
 
     def action_band(self, by: int) -> None:
         """The next or previous band of prices, all goods between the last and the first."""
-        top_up = self.session.top_up(self.promotion, self._search, self._band, self._sort)
-        codes = [None, *(band.code for band in top_up.bands)]
+        if self._top_up is None:
+            return
+        codes = [None, *(band.code for band in self._top_up.bands)]
         at = codes.index(self._band) if self._band in codes else 0
         self._show_band(codes[(at + by) % len(codes)])
 
@@ -279,6 +327,22 @@ class TopUpPanel(Drawer[None]):
         return value if isinstance(value, Good | Combined) else None
 
     # Messages
+
+    @on(Answered)
+    def _worked_out(self, event: Answered) -> None:
+        event.stop()
+        self._is_working = False
+        if event.question != self._question:
+            self._work_out()
+            return
+        if isinstance(event.top_up, WorldError):
+            self._question = None  # asked again as soon as the panel is painted again
+            self.shop.withstand(event.top_up)
+            return
+        if self._is_guess:
+            self._placed, self._combined = [], []
+        self._is_guess = False
+        self._show(event.top_up)
 
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:

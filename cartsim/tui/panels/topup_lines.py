@@ -16,7 +16,7 @@ from cartsim.tui.panels.pen import Pen
 
 WIDE = 96
 """Cells from which a row of goods shows its picture and all columns."""
-PRICE, AFTER, EXTRA, STEP = 11, 18, 13, 13
+PRICE, AFTER, EXTRA, STEP = 11, 18, 14, 13
 """Widths of the columns."""
 SORTS = {"cost": N_("least extra"), "closest_gap": N_("closest to the gap"), "price": N_("price")}
 

@@ -63,7 +63,7 @@ def paint_good(pen: Pen, width: int, value: Good) -> tuple[Line, ...]:
     note = good.refusal if good.refusal is not None else good.stock
     below.append(pen.span(limit_words(pen, note), "drop" if blocked else _stock_colour(good), "stock"))
     title = pen.span(pen.speaker.words(good.title), ink, "title", bold=not blocked)
-    helpers = _helpers(pen, good.over, good.left_rate)
+    helpers = _helpers(pen, good.over if good.closes else 0, good.left_rate)
     under = helpers if wide else (*_after(pen, good.gap_after, closes=good.closes), draw.blank(STEP))
     lines = _spread(pen, width, (title,), columns, below, under)
     return _with_art(lines, pen.picture(good.sprite, good.colour, dim=blocked) if wide else ())

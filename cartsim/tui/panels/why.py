@@ -19,7 +19,6 @@ from cartsim.tui.draw import Line, Span
 from cartsim.tui.panels import naming
 from cartsim.tui.panels.dialog import Dialog
 from cartsim.tui.panels.drawn import Drawn
-from cartsim.tui.panels.policy_lines import value_text
 
 
 class WhyPanel(Dialog[None]):
@@ -72,7 +71,7 @@ class WhyPanel(Dialog[None]):
         lines.append(draw.fit((pen.span(reason.rule, "link", bold=True),), width))
         if reason.policy is not None:
             field = documented(reason.policy)
-            now = value_text(get(self.session.policy, field.name))
+            now = self.speaker.value(field.name, get(self.session.policy, field.name))
             words: list[Span] = [
                 pen.span(self.text("changed by"), "dim"),
                 draw.blank(1),

@@ -136,14 +136,17 @@ class CartScreen(CartActions):
         refresh = self.shop.session.policy.refresh
         every = refresh.interval_s if "interval" in refresh.modes else None
         age = clock.now - view.read_at
+        trouble = self.shop.session.trouble
+        if trouble is not None and not said[0]:
+            said = (speaker.reason(trouble), "drop")
         self._paint_board(
             "header",
-            (clock, view.used, view.cap, view.city, profile),
-            lambda: (bars.header(view, clock, profile, width, speaker, palette),),
+            (clock, view.used, view.cap, view.city, profile, trouble),
+            lambda: (bars.header(view, clock, profile, width, speaker, palette, stands=trouble is not None),),
         )
         self._paint_board(
             "filters",
-            (view.counts, showing.filter, age, every),
+            (view.counts, showing.filter, age, every, view.troubles),
             lambda: (bars.tabs(view, showing, age, every, width, speaker, palette),),
         )
         self._paint_board(
@@ -156,6 +159,7 @@ class CartScreen(CartActions):
                 view.tick,
                 view.counts,
                 view.blocked,
+                view.troubles,
                 shown_tick(view, showing),
                 showing.filter,
                 undo,
@@ -183,6 +187,11 @@ class CartScreen(CartActions):
         board.set_lines(bars.indented(lines, 2))
 
     @on(RowList.CursorMoved)
+    def _cursor_moved(self, event: RowList.CursorMoved) -> None:
+        """Let the panel speak of the row the cursor rests on."""
+        event.stop()
+        self._side_later()
+
     def _side_later(self) -> None:
         """Paint the panel once what moves has come to rest, at the latest after the delay."""
         if self._side_timer is None:

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.timer import Timer
 
 from cartsim.cart import commands
+from cartsim.cart.bars import entry_reason
 from cartsim.cart.view import AddOnRow, Entry, Tick
 from cartsim.tui import parts
 from cartsim.tui.actions import bindings
@@ -126,8 +127,8 @@ class CartActions(WorldActions, RemovalActions):
         if offer is not None:
             self.take(offer, max(0, offer.quantity + by))
             return
-        line = self._line()
-        if line is None or line.invalid is not None:
+        line = self._line_or_say()
+        if line is None:
             return
         stopped = line.more if by > 0 else line.less
         if stopped is not None:
@@ -139,15 +140,17 @@ class CartActions(WorldActions, RemovalActions):
 
     def action_quantity(self) -> None:
         """Type the quantity."""
-        line = self._line()
-        if line is not None and line.invalid is None:
+        line = self._line_or_say()
+        if line is not None and not line.maximum:
+            self.shop.tell(self.shop.speaker.reason(line.more or line.stock.reason))
+        elif line is not None:
             from cartsim.tui.panels.quantity import QuantityPanel
 
             self.shop.push_screen(QuantityPanel(line.id))
 
     def action_sku(self) -> None:
         """Choose another SKU."""
-        line = self._line()
+        line = self._line_or_say()
         if line is None:
             return
         if line.switch is not None:
@@ -159,13 +162,13 @@ class CartActions(WorldActions, RemovalActions):
 
     def action_mend(self) -> None:
         """Lower the quantity to what can be bought."""
-        line = self._line()
+        line = self._line_or_say()
         if line is not None:
             self.shop.act(commands.SetToMaximum(line.id))
 
     def action_promotion(self) -> None:
         """换促销."""
-        line = self._line()
+        line = self._line_or_say()
         if line is None:
             return
         if len(line.choices) < 2:
@@ -182,6 +185,9 @@ class CartActions(WorldActions, RemovalActions):
         bar = self._bar_here()
         if bar is None:
             self.shop.tell(self.shop.speaker.text("No deal here to top up"))
+            return
+        if bar.entry is Entry.NONE:
+            self.shop.tell(self.shop.speaker.explain(entry_reason(bar)))
             return
         from cartsim.tui.panels.topup import TopUpPanel
 
@@ -380,6 +386,10 @@ class CartActions(WorldActions, RemovalActions):
     def action_quit_shop(self) -> None:
         """Leave; the cart is kept."""
         self.shop.exit()
+
+    def action_ids(self) -> None:
+        """The names of everything on the screen."""
+        self.shop.action_ids()
 
     def action_help(self) -> None:
         """All keys."""

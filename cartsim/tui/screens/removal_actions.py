@@ -13,7 +13,7 @@ class RemovalActions(CartSubject):
 
     def action_remove(self) -> None:
         """Take the line out, after a question (R-EDIT-3)."""
-        line = self._line()
+        line = self._line_or_say()
         if line is not None:
             self.ask_to_remove(line)
 
@@ -39,7 +39,7 @@ class RemovalActions(CartSubject):
 
     def action_clear_invalid(self) -> None:
         """清空失效宝贝, after a question where the policy wants one (R-INV-6)."""
-        count, speaker = len(self.view.invalid), self.shop.speaker
+        count, speaker = self.view.counts.invalid, self.shop.speaker
         clear = commands.ClearInvalid()
         if not count:
             self.shop.tell(speaker.text("Nothing unavailable to clear"))

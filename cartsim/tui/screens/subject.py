@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from cartsim.cart.view import AddOnRow, CartView, GroupView, LineView, PromotionBar, ShopView
+from cartsim.cart.view import AddOnRow, CartView, Entry, GroupView, LineView, PromotionBar, ShopView
+from cartsim.errors import WorldError
 from cartsim.tui.rows import RowList
 from cartsim.tui.showing import Showing
 
@@ -42,7 +43,10 @@ class CartSubject(Screen[None]):
         """Do an action by its name, on the row under the cursor."""
         if row_id is not None:
             self.list.move_cursor(row_id)
-        getattr(self, f"action_{name}")()
+        try:
+            getattr(self, f"action_{name}")()
+        except WorldError as error:
+            self.shop.withstand(error)
 
     def _subject(self) -> tuple[str, str]:
         """Kind and code of the row under the cursor."""
@@ -53,6 +57,13 @@ class CartSubject(Screen[None]):
         """The line under the cursor."""
         kind, code = self._subject()
         return self.view.line(code) if kind == "line" else None
+
+    def _line_or_say(self) -> LineView | None:
+        """The line under the cursor; where the cursor is on none, the status line says that it must be."""
+        line = self._line()
+        if line is None:
+            self.shop.tell(self.shop.speaker.text("Put the cursor on an item first"))
+        return line
 
     def _shop_here(self) -> ShopView | None:
         """The shop the cursor is in."""
@@ -76,7 +87,9 @@ class CartSubject(Screen[None]):
         for group in shop.groups:
             if (kind == "bar" and group.id == code) or any(kind == "line" and line.id == code for line in group.lines):
                 return group
-        return next((group for group in shop.groups if group.bar is not None), None)
+        with_bar = [group for group in shop.groups if group.bar is not None]
+        open_ones = (group for group in with_bar if group.bar is not None and group.bar.entry is not Entry.NONE)
+        return next(open_ones, with_bar[0] if with_bar else None)
 
     def _bar_here(self) -> PromotionBar | None:
         """The promotion of the row under the cursor: the ribbon itself, else the group's."""
@@ -97,7 +110,11 @@ class CartSubject(Screen[None]):
         from cartsim.tui.panels.confirm import ConfirmPanel
 
         def answered(said: bool | None) -> None:
-            if said:
+            if not said:
+                return
+            try:
                 then()
+            except WorldError as error:
+                self.shop.withstand(error)
 
         self.shop.push_screen(ConfirmPanel(question, yes, no, detail), answered)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cartsim.cart.commands import EditMarket
+from cartsim.cart.commands import EditMarket, Enter, Mark
 from cartsim.tui.screens.subject import CartSubject
 
 SPEEDS = (1, 10, 60)
@@ -57,13 +57,56 @@ class WorldActions(CartSubject):
         self.shop.follow()
         self.shop.tell(self.shop.speaker.text("The scenario starts over"))
 
+    def action_mark(self) -> None:
+        """Keep this moment for the recording."""
+        if self.shop.act(Mark()).ok:
+            self.shop.tell(self.shop.speaker.text("Marked: a recording expects what is shown now"), "good")
+
+    def action_record(self) -> None:
+        """Write all that was done as a script."""
+        self.shop.write_down("recording")
+
+    def action_export(self) -> None:
+        """Write the whole situation into one small file."""
+        self.shop.write_down("session")
+
+    def action_scenarios(self) -> None:
+        """The stories that come with cartsim."""
+        from cartsim.tui.panels.scenarios import ScenarioPanel
+
+        self.shop.push_screen(ScenarioPanel(), self._open_scenario)
+
+    def _open_scenario(self, name: str | None) -> None:
+        """Begin the story chosen, after a question where there is a cart to lose."""
+        if name is None:
+            return
+        if not self.view.lines:
+            self._begin(name)
+            return
+        speaker = self.shop.speaker
+        question = speaker.text("Begin this scenario?")
+        detail = speaker.text("It takes the place of this cart and its world, in every window of this world.")
+        self.ask(question, speaker.text("Begin"), speaker.text("Cancel"), detail, lambda: self._begin(name))
+
+    def _begin(self, name: str) -> None:
+        self.forget_undo()
+        self.shop.session.open_scenario(name)
+        self.shop.act(Enter())
+        self.shop.tell(self.shop.speaker.text("The scenario begins"))
+
     def action_market(self) -> None:
         """The trainer's hand, with all it can do."""
-        line = self._line()
+        line = self._line_or_say()
         if line is not None:
             from cartsim.tui.panels.market import MarketPanel
 
             self.shop.push_screen(MarketPanel(line.id))
+
+    def action_trouble(self) -> None:
+        """How the neighbours of the cart answer."""
+        from cartsim.tui.panels.trouble import TroublePanel
+
+        self.shop.push_screen(TroublePanel())
 
     def action_sell_out(self) -> None:
         """No piece left of what the line is."""
@@ -86,8 +129,6 @@ class WorldActions(CartSubject):
         self._edit("restrict")
 
     def _edit(self, action: str, value: int = 0) -> None:
-        line, speaker = self._line(), self.shop.speaker
-        if line is None:
-            self.shop.tell(speaker.text("Put the cursor on an item first"))
-        elif self.shop.act(EditMarket(action, line.sku, value)).ok:
+        line, speaker = self._line_or_say(), self.shop.speaker
+        if line is not None and self.shop.act(EditMarket(action, line.sku, value)).ok:
             self.shop.tell(speaker.text("Done in the market; the cart shows it at its next reading"), "good")

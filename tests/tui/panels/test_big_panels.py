@@ -13,6 +13,7 @@ from cartsim.tui.panels.coupons import CouponPanel
 from cartsim.tui.panels.detail import DetailPanel
 from cartsim.tui.panels.help import HelpPanel
 from cartsim.tui.panels.policy import PolicyPanel
+from cartsim.tui.panels.quantity import QuantityPanel
 from cartsim.tui.panels.settlement import SettlementPanel
 from cartsim.tui.panels.why import WhyPanel
 
@@ -156,10 +157,10 @@ async def test_why_names_rule_and_field_and_leads_to_it(hands: Any) -> None:
 
 async def test_a_click_on_a_key_in_the_help_does_what_it_says(hands: Any) -> None:
     answers = await hands.open(HelpPanel())
-    await hands.click_part("action:detail")
+    await hands.click_part("action:quantity")
     await hands.settle()
-    assert answers == ["detail"]
-    assert isinstance(hands.app.screen, DetailPanel)
+    assert answers == ["quantity"]
+    assert isinstance(hands.app.screen, QuantityPanel)
 
 
 async def test_left_right_and_space_pick_among_the_choices_of_a_field(hands: Any) -> None:

@@ -25,9 +25,11 @@ from cartsim.tui.panels.overlay import Overlay
 from cartsim.tui.panels.policy import PolicyPanel
 from cartsim.tui.panels.promotions import PromotionPanel
 from cartsim.tui.panels.quantity import QuantityPanel
+from cartsim.tui.panels.scenarios import ScenarioPanel
 from cartsim.tui.panels.settlement import SettlementPanel
 from cartsim.tui.panels.skus import SkuPanel
 from cartsim.tui.panels.topup import TopUpPanel
+from cartsim.tui.panels.trouble import TroublePanel
 from cartsim.tui.panels.why import WhyPanel
 from cartsim.tui.rows import RowList
 
@@ -43,6 +45,9 @@ PANELS: dict[str, Callable[[], Overlay[Any]]] = {
     "promotions": lambda: PromotionPanel("l14"),
     "gifts": lambda: GiftPanel("southbridge-99-tote"),
     "city": CityPanel,
+    "scenarios": ScenarioPanel,
+    "platform-coupons": CouponPanel,
+    "trouble": TroublePanel,
     "market": lambda: MarketPanel("l32"),
     "add": AddPanel,
     "policy": PolicyPanel,

@@ -182,3 +182,37 @@ async def test_r_add_c_the_tier_after_is_named_with_what_it_really_costs(hands: 
     assert tier is not None
     assert tier.extra is not None
     assert f"then ¥400 −60, really {hands.app.speaker.signed(tier.extra)}" in hands.shown("head")
+
+
+async def test_a_campaign_of_all_shops_is_worked_out_beside_the_screen(hands: Any) -> None:
+    promotion = "platform-every-300-50"
+    session = hands.app.session
+    assert session.asks_top_up(promotion).is_heavy
+    await hands.open(TopUpPanel(promotion))
+    assert hands.panel._top_up.gap == next(gap for gap in session.view().quote.gaps if gap.promotion == promotion)
+    await hands.app.workers.wait_for_complete()
+    await hands.settle()
+    answer = session.top_up(promotion)
+    assert answer.sold > answer.total > 100
+    shown = [row for row in hands.rows() if row.startswith("good:")]
+    assert len(shown) == len(answer.goods) + len(answer.in_cart)
+    first = hands.panel.query_one("#goods").row(shown[len(answer.in_cart)]).value.good
+    assert first.is_exact
+    assert first.closes
+
+
+async def test_r_deg_2_a_campaign_is_asked_again_when_the_world_could_not_be_read(hands: Any) -> None:
+    promotion = "platform-every-300-50"
+    session = hands.app.session
+    away = session.path.with_name("away.world")
+    session.path.rename(away)
+    await hands.open(TopUpPanel(promotion))
+    await hands.app.workers.wait_for_complete()
+    await hands.settle()
+    glanced = len(hands.rows())
+    away.rename(session.path)
+    hands.app.follow()
+    await hands.app.workers.wait_for_complete()
+    await hands.settle()
+    assert len(hands.rows()) > glanced + 50
+    assert hands.app.return_code is None
