@@ -288,6 +288,56 @@ def without_pieces(basket: Basket) -> Basket:
     )
 
 
+def scaled(basket: Basket, factor: int) -> Basket:
+    """Every amount times `factor`, over the parallel base and without item prices in percent."""
+
+    def of(promotion: Promotion) -> Promotion:
+        return replace(
+            promotion,
+            tiers=tuple(
+                Tier(When(tier.when.amount * factor, tier.when.pieces), _scaled_give(tier.give, factor))
+                for tier in promotion.tiers
+            ),
+            max_off=None if promotion.max_off is None else promotion.max_off * factor,
+            threshold_base=Base.LIST if promotion.threshold_base is Base.LIST else Base.PARALLEL,
+        )
+
+    return replace(
+        basket,
+        lines=tuple(
+            replace(
+                line,
+                price=line.price * factor,
+                list_price=None if line.list_price is None else line.list_price * factor,
+            )
+            for line in basket.lines
+        ),
+        promotions=tuple(
+            of(promotion)
+            for promotion in basket.promotions
+            if promotion.layer is not Layer.ITEM or not isinstance(promotion.tiers[0].give, PercentOff)
+        ),
+        coupons=tuple(replace(coupon, promotion=of(coupon.promotion)) for coupon in basket.coupons),
+    )
+
+
+def _scaled_give(give: Give, factor: int) -> Give:
+    match give:
+        case AmountOff(amount):
+            return AmountOff(amount * factor)
+        case UnitAmountOff(amount):
+            return UnitAmountOff(amount * factor)
+        case UnitPrice(price):
+            return UnitPrice(price * factor)
+        case SetPrice():
+            return replace(give, total=give.total * factor)
+        case Bundle():
+            total, amount = (None if fen is None else fen * factor for fen in (give.total, give.amount))
+            return replace(give, total=total, amount=amount)
+        case _:
+            return give
+
+
 def without_clashes(basket: Basket) -> Basket:
     """The basket where nothing shuts anything else out."""
 
