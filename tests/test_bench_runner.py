@@ -37,3 +37,17 @@ def test_a_row_shows_its_ratio_and_its_figures() -> None:
     assert "tick, 120 lines" in shown
     assert "1.25 x" in shown
     assert "ms 2.5" in shown
+
+
+def test_the_bench_of_other_shops_says_how_to_install_them_where_they_are_not() -> None:
+    done = subprocess.run(
+        [sys.executable, "-S", "tests/bench/peers.py"],  # without site-packages neither is
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout.count("pip install -e '.[bench]'") == 2
+    assert done.stderr == ""

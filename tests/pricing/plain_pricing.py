@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations, product
 from math import floor
+from typing import NamedTuple
 
 from cartsim.model.cart import NO_PROMOTION
 from cartsim.model.promotion import (
@@ -40,14 +41,14 @@ def cheapest(basket: Basket) -> Score:
     `choose: all` of the one there is."""
     lines = [line for line in basket.lines if line.checked]
     if basket.settings.choose == "all":
-        return _settled(basket, lines, _everything(basket, lines))[0]
-    return max(_settled(basket, lines, combination)[0] for combination in combinations_of(basket, lines))
+        return settled(basket, lines, _everything(basket, lines)).score
+    return max(settled(basket, lines, combination).score for combination in combinations_of(basket, lines))
 
 
 def nets_of_everything(basket: Basket) -> list[int]:
     """What each checked line comes to with `choose: all`."""
     lines = [line for line in basket.lines if line.checked]
-    return _settled(basket, lines, _everything(basket, lines))[1]
+    return settled(basket, lines, _everything(basket, lines)).nets
 
 
 def after_item(basket: Basket, line: BasketLine) -> tuple[int, tuple[Promotion, ...]]:
@@ -150,14 +151,25 @@ def _coupons(basket: Basket, lines: list[BasketLine], layer: Layer) -> Iterator[
                 ]
 
 
-def _settled(basket: Basket, lines: list[BasketLine], combination: list[Used]) -> tuple[Score, list[int]]:
-    """What the combination comes to, and what it leaves of each line."""
+class Settled(NamedTuple):
+    """What a combination comes to."""
+
+    score: Score
+    nets: list[int]
+    """What it leaves of each line."""
+    granted: dict[str, int]
+    """Fen off by each deal."""
+
+
+def settled(basket: Basket, lines: list[BasketLine], combination: list[Used]) -> Settled:
+    """The combination applied, deal after deal."""
     left = [after_item(basket, line)[0] for line in lines]
     worth = left.copy()
     taken: list[list[Promotion]] = [[] for _ in lines]
     layer = None
     begun = left.copy()
     picks = off = gifts = 0
+    by_deal = {}
     for deal, coupon, members in combination:
         if deal.layer is not layer:
             layer, begun = deal.layer, left.copy()
@@ -172,12 +184,13 @@ def _settled(basket: Basket, lines: list[BasketLine], combination: list[Used]) -
             left[number] -= share
         granted = sum(shares.values())
         off += granted
+        by_deal[deal.id] = granted
         gifts += gift
         picks += bool(granted and coupon is not None and coupon.picked)
         if granted or gift:
             for number in numbers:
                 taken[number].append(deal)
-    return (picks, off, gifts), left
+    return Settled((picks, off, gifts), left, by_deal)
 
 
 def _best_tier(
@@ -186,7 +199,7 @@ def _best_tier(
     counted = numbers
     if deal.measures is not None:
         counted = [
-            n for n, line in enumerate(lines) if deal.shop in (None, line.shop) and _in_scope(deal.measures, line)
+            n for n, line in enumerate(lines) if deal.shop in (None, line.shop) and in_scope(deal.measures, line)
         ]
     base = sum(bases[n] for n in counted)
     pieces = sum(lines[n].quantity for n in counted)
@@ -216,7 +229,7 @@ def _best_tier(
                     deal,
                     tier.give,
                     pieces_of,
-                    lambda part, n: _in_scope(part.scope, lines[n]),
+                    lambda part, n: in_scope(part.scope, lines[n]),
                     basket.settings.rounding,
                 )
                 weights = {n: found.get(n, 0) for n in numbers}
@@ -314,12 +327,13 @@ def _covers(deal: Promotion, line: BasketLine) -> bool:
         if isinstance(tier.give, Bundle):
             parts += tier.give.parts
     names_scopes = all(isinstance(tier.give, BuyGet | Bundle) for tier in deal.tiers)
-    if names_scopes and not any(_in_scope(part.scope, line) for part in parts):
+    if names_scopes and not any(in_scope(part.scope, line) for part in parts):
         return False
-    return deal.shop in (None, line.shop) and _in_scope(deal.scope, line)
+    return deal.shop in (None, line.shop) and in_scope(deal.scope, line)
 
 
-def _in_scope(scope: Scope, line: BasketLine) -> bool:
+def in_scope(scope: Scope, line: BasketLine) -> bool:
+    """Whether every set the scope gives holds for the line."""
     return (
         (scope.lines is None or line.id in scope.lines)
         and (scope.shops is None or line.shop in scope.shops)

@@ -6,15 +6,19 @@ from dataclasses import replace
 from random import Random
 
 from cartsim.model.cart import NO_PROMOTION
+from cartsim.model.checkout import Allowance, FreightRule, FreightStep
 from cartsim.model.goods import Gift
 from cartsim.model.policy import Pricing
 from cartsim.model.promotion import (
+    AddOn,
+    AddOnOffer,
     AmountOff,
     Base,
     Bundle,
     BuyGet,
     Coupon,
     Every,
+    FreightOff,
     GiftGive,
     Give,
     Layer,
@@ -76,6 +80,96 @@ def varied_basket(seed: int, choose: str = "best", lines: int = 5, promotions: i
             basket.settings, choose=choose, rounding=chance.choice(("half_up", "half_up", "floor", "ceil"))
         ),
     )
+
+
+def checkout_basket(seed: int) -> Basket:
+    """A varied basket with 换购, freight of every sort, and what is taken off at checkout."""
+    chance = Random(-(10**9) - seed)
+    basket = varied_basket(seed, lines=4, promotions=3, coupons=2)
+    offers = tuple(AddOnOffer(f"a{n}", chance.choice((5, 40, 90))) for n in range(chance.randint(1, 3)))
+    swap = Promotion(
+        "swap",
+        chance.choice((Layer.SHOP, Layer.PLATFORM)),
+        tuple(
+            Tier(When(amount), AddOn(offers[: n + 1], chance.randint(1, 2)))
+            for n, amount in enumerate(sorted(chance.sample(AMOUNTS, 2)))
+        ),
+        shop=chance.choice((None, *SHOPS)),
+        repeat=chance.choice((1, 1, 2)),
+        piece_limit=chance.choice((None, None, 1)),
+        ends_at=chance.choice((None, 90)),
+    )
+    taken = tuple(
+        BasketLine(
+            f"a{n}",
+            chance.choice((33, 80)),
+            chance.choice((1, 2)),
+            shop=chance.choice(SHOPS),
+            checked=chance.random() < 0.9,
+            add_on="swap" if chance.random() < 0.9 else "none",
+            weight=chance.choice((0, 300)),
+        )
+        for n in range(chance.randint(0, 3))
+    )
+    lines = tuple(replace(line, weight=chance.choice((0, 250, 1_000))) for line in basket.lines)
+    freight_offers = tuple(_freight_offer(chance, f"f{n}", Layer.PLATFORM) for n in range(chance.randint(0, 2)))
+    freight_coupons = tuple(
+        Coupon(
+            _freight_offer(chance, f"q{n}", chance.choice(COUPON_LAYERS)),
+            claimed=chance.choice((0, 1, 1)),
+            stack=chance.random() < 0.5,
+        )
+        for n in range(chance.randint(0, 3))
+    )
+    return replace(
+        basket,
+        lines=(*lines, *taken),
+        promotions=(*basket.promotions, swap, *freight_offers),
+        coupons=(*basket.coupons, *freight_coupons),
+        freight=_freight_rules(chance),
+        red_packets=tuple(Allowance(f"r{n}", chance.choice((5, 60, 400))) for n in range(chance.randint(0, 2))),
+        points=chance.choice((0, 0, 33)),
+        pay_discounts=chance.choice(((), (Allowance("d", 21),))),
+        settings=replace(
+            basket.settings,
+            freight_base=chance.choice(("item", "after_shop", "net")),
+            round_order=chance.choice(("none", "jiao", "yuan")),
+            min_payable=chance.choice((0, 0, 1, 150)),
+        ),
+    )
+
+
+def _freight_offer(chance: Random, code: str, layer: Layer) -> Promotion:
+    give = chance.choice((FreightOff(10_000), FreightOff(3_333), FreightOff(amount=70), FreightOff(amount=300)))
+    more = Tier(When(amount=300), FreightOff(10_000))
+    return Promotion(
+        code,
+        layer,
+        (Tier(When(chance.choice((0, 50, 100))), give), *((more,) if chance.random() < 0.3 else ())),
+        shop=chance.choice((None, None, *SHOPS)),
+        scope=chance.choice((Scope(), Scope(categories=frozenset({"shoes"})))),
+        max_off=chance.choice((None, None, 50)),
+        priority=chance.choice((0, 1)),
+        ends_at=chance.choice((None, 90)),
+    )
+
+
+def _freight_rules(chance: Random) -> tuple[FreightRule, ...]:
+    rules = [_freight_rule(chance, shop) for shop in (*SHOPS, None) if chance.random() < 0.6]
+    return tuple(rules)
+
+
+def _freight_rule(chance: Random, shop: str | None) -> FreightRule:
+    free_over = chance.choice((None, 50, 200, 300))
+    match chance.randrange(3):
+        case 0:
+            return FreightRule(shop, fee=chance.choice((0, 100, 333)), free_over=free_over)
+        case 1:
+            following = chance.choice((None, FreightStep(50, pieces=2)))
+            return FreightRule(shop, first=FreightStep(200, pieces=1), next=following, free_over=free_over)
+        case _:
+            following = chance.choice((None, FreightStep(60, grams=300)))
+            return FreightRule(shop, first=FreightStep(250, grams=500), next=following, free_over=free_over)
 
 
 def random_line(chance: Random, number: int) -> BasketLine:
@@ -191,6 +285,69 @@ def without_pieces(basket: Basket) -> Basket:
         basket,
         promotions=tuple(promotion for promotion in basket.promotions if not _picks_pieces(promotion)),
         coupons=tuple(coupon for coupon in basket.coupons if not _picks_pieces(coupon.promotion)),
+    )
+
+
+def scaled(basket: Basket, factor: int) -> Basket:
+    """Every amount times `factor`, over the parallel base and without item prices in percent."""
+
+    def of(promotion: Promotion) -> Promotion:
+        return replace(
+            promotion,
+            tiers=tuple(
+                Tier(When(tier.when.amount * factor, tier.when.pieces), _scaled_give(tier.give, factor))
+                for tier in promotion.tiers
+            ),
+            max_off=None if promotion.max_off is None else promotion.max_off * factor,
+            threshold_base=Base.LIST if promotion.threshold_base is Base.LIST else Base.PARALLEL,
+        )
+
+    return replace(
+        basket,
+        lines=tuple(
+            replace(
+                line,
+                price=line.price * factor,
+                list_price=None if line.list_price is None else line.list_price * factor,
+            )
+            for line in basket.lines
+        ),
+        promotions=tuple(
+            of(promotion)
+            for promotion in basket.promotions
+            if promotion.layer is not Layer.ITEM or not isinstance(promotion.tiers[0].give, PercentOff)
+        ),
+        coupons=tuple(replace(coupon, promotion=of(coupon.promotion)) for coupon in basket.coupons),
+    )
+
+
+def _scaled_give(give: Give, factor: int) -> Give:
+    match give:
+        case AmountOff(amount):
+            return AmountOff(amount * factor)
+        case UnitAmountOff(amount):
+            return UnitAmountOff(amount * factor)
+        case UnitPrice(price):
+            return UnitPrice(price * factor)
+        case SetPrice():
+            return replace(give, total=give.total * factor)
+        case Bundle():
+            total, amount = (None if fen is None else fen * factor for fen in (give.total, give.amount))
+            return replace(give, total=total, amount=amount)
+        case _:
+            return give
+
+
+def without_clashes(basket: Basket) -> Basket:
+    """The basket where nothing shuts anything else out."""
+
+    def alone(promotion: Promotion) -> Promotion:
+        return replace(promotion, excludes=frozenset(), group=None)
+
+    return replace(
+        basket,
+        promotions=tuple(alone(promotion) for promotion in basket.promotions),
+        coupons=tuple(replace(coupon, promotion=alone(coupon.promotion)) for coupon in basket.coupons),
     )
 
 

@@ -1,0 +1,81 @@
+"""换购, freight and checkout of small baskets against a plain count of each (pricing.md, sections 0.11, 7 and 8)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cartsim.pricing import Quote, quote
+from tests.pricing.plain_checkout import (
+    add_on_nets,
+    freight_by_parcel,
+    freight_slots,
+    least_freight,
+    payable,
+    without_add_ons,
+)
+from tests.pricing.small_baskets import checkout_basket
+
+BLOCKS = range(4)
+OF_A_BLOCK = 400
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_r_swap_a_line_at_a_trade_up_counts_as_far_as_the_tier_goes_and_moves_nothing_else(block: int) -> None:
+    counted = lost = 0
+    for seed in range(block * OF_A_BLOCK, (block + 1) * OF_A_BLOCK):
+        basket = checkout_basket(seed)
+        answer, plain = quote(basket), quote(without_add_ons(basket))
+        nets = add_on_nets(basket)
+        takes = {line.id for line in basket.lines if line.add_on is not None}
+        assert {line.id: line.net for line in answer.lines if line.id in takes} == nets, seed
+        assert [line for line in answer.lines if line.id not in takes] == list(plain.lines), seed
+        asked = [line.id for line in basket.lines if line.id in takes and line.checked]
+        assert [one.line for one in answer.lost_add_ons] == [line for line in asked if line not in nets], seed
+        counted += len(nets)
+        lost += len(answer.lost_add_ons)
+    assert min(counted, lost) > OF_A_BLOCK // 10
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_freight_is_the_least_the_coupons_of_a_slot_leave_and_never_negative(block: int) -> None:
+    """Slots are filled one after the other, since freight is no part of the choice (decisions.md, Pricing): what
+    the coupons of several slots come to together lies between their best use and none."""
+    lowered = 0
+    for seed in range(block * OF_A_BLOCK, (block + 1) * OF_A_BLOCK):
+        basket = checkout_basket(seed)
+        answer = quote(basket)
+        assert answer.freight == sum(part.net for part in answer.freight_parts), seed
+        assert all(part.net == part.fee - sum(off for _, off in part.cuts) >= 0 for part in answer.freight_parts), seed
+        without = sum(freight_by_parcel(basket, answer.lines, ()))
+        least = least_freight(basket, answer.lines)
+        if len(freight_slots(basket)) < 2:
+            assert answer.freight == least, seed
+        assert least <= answer.freight <= without, seed
+        lowered += any(part.cuts for part in answer.freight_parts)
+    assert lowered > OF_A_BLOCK // 10
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_r_price_2_what_is_payable_is_what_checkout_leaves(block: int) -> None:
+    kinds = set()
+    for seed in range(block * OF_A_BLOCK, (block + 1) * OF_A_BLOCK):
+        basket = checkout_basket(seed)
+        answer = quote(basket)
+        assert answer.payable == payable(basket, answer.net_total, answer.goods, answer.freight), seed
+        assert answer.payable == answer.net_total + answer.freight - sum(row.amount for row in answer.checkout), seed
+        assert answer.payable >= answer.freight, seed
+        kinds |= {row.kind for row in answer.checkout}
+    assert kinds == {"red_packet", "points", "pay_discount", "round_order", "min_payable"}
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_freight_and_checkout_never_move_the_goods(block: int) -> None:
+    def goods(answer: Quote) -> tuple[object, ...]:
+        return (answer.goods, answer.net_total, answer.lines, answer.applied, answer.gifts)
+
+    for seed in range(block * OF_A_BLOCK, (block + 1) * OF_A_BLOCK, 4):
+        basket = checkout_basket(seed)
+        bare = replace(basket, freight=(), red_packets=(), points=0, pay_discounts=())
+        assert goods(quote(basket)) == goods(quote(bare)), seed
