@@ -24,8 +24,8 @@ def _fill(path: Path) -> None:
     with connection:
         connection.execute(
             "INSERT INTO world (id, seed, size, profile, scenario, starts_at, tick, step, tick_s, liveliness, speed, "
-            "paused, frozen, lease_holder, lease_until, checksum, policy, first_policy, scenario_text, life) "
-            "VALUES (1, ?, 'demo', 'standard', '', ?, 0, 0, 1, 1, 1, 0, 0, '', 0, '', '{}', '{}', '', 0)",
+            "paused, frozen, lease_holder, lease_until, checksum, policy, first_policy, scenario_text, life, login) "
+            "VALUES (1, ?, 'demo', 'standard', '', ?, 0, 0, 1, 1, 1, 0, 0, '', 0, '', '{}', '{}', '', 0, 'shopper')",
             (SEED, STARTS_AT),
         )
         connection.execute("INSERT INTO region (id, code, zh, en) VALUES (1, 'east', '华东', 'East')")
