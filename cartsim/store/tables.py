@@ -383,7 +383,7 @@ class LastAnswer(SQLModel, table=True):
     neighbour: str = Field(primary_key=True, foreign_key="trouble.neighbour")
     subject: str = Field(primary_key=True)
     """Code of the SKU, promotion or coupon."""
-    to: str = Field(primary_key=True)
+    asker: str = Field(primary_key=True)
     """City or owner it was answered for; empty where it is the same for all."""
     body: str
     """JSON"""

@@ -25,8 +25,8 @@ _BEGIN = """
     ON CONFLICT (neighbour) DO UPDATE SET kind = excluded.kind
 """
 _END = "DELETE FROM trouble WHERE neighbour = ?"
-_KEEP = 'INSERT OR REPLACE INTO lastanswer (neighbour, subject, "to", body) VALUES (?, ?, ?, ?)'
-_KEPT = 'SELECT subject, body FROM lastanswer WHERE neighbour = ? AND "to" = ?'
+_KEEP = "INSERT OR REPLACE INTO lastanswer (neighbour, subject, asker, body) VALUES (?, ?, ?, ?)"
+_KEPT = "SELECT subject, body FROM lastanswer WHERE neighbour = ? AND asker = ?"
 _FORGET = "DELETE FROM lastanswer WHERE neighbour = ?"
 _CARTS = """
     SELECT cart.owner, cart.business FROM cart JOIN account ON account.owner = cart.owner
@@ -51,7 +51,7 @@ def begin_trouble(connection: sqlite3.Connection, neighbour: Neighbour, kind: Tr
     """From world time `now` on the neighbour answers stale or not at all; one in trouble already keeps its age."""
     answers = list(_answers(connection, neighbour, now))
     connection.execute(_BEGIN, (neighbour, kind, now))
-    connection.executemany(_KEEP, [(neighbour, subject, to, to_text(body)) for subject, to, body in answers])
+    connection.executemany(_KEEP, [(neighbour, subject, asker, to_text(body)) for subject, asker, body in answers])
 
 
 def end_trouble(connection: sqlite3.Connection, neighbour: Neighbour) -> None:
@@ -106,8 +106,8 @@ def coupons_answered(
     return found
 
 
-def _kept(connection: sqlite3.Connection, trouble: Trouble, to: str) -> dict[str, Any]:
-    return {subject: json.loads(body) for subject, body in connection.execute(_KEPT, (trouble.neighbour, to))}
+def _kept(connection: sqlite3.Connection, trouble: Trouble, asker: str) -> dict[str, Any]:
+    return {subject: json.loads(body) for subject, body in connection.execute(_KEPT, (trouble.neighbour, asker))}
 
 
 def _stock(body: Mapping[str, Any]) -> dict[str, Any]:
