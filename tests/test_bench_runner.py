@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import run
+from tests.bench import bare, run
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -30,6 +30,13 @@ def test_an_unknown_name_ends_with_status_2_and_names_those_there_are() -> None:
 def test_every_name_is_a_module_that_measures(name: str) -> None:
     source = (ROOT / "tests" / "bench" / f"{name}.py").read_text(encoding="utf-8")
     assert "def measure(" in source
+
+
+@pytest.mark.parametrize("name", ["key", "tick"])
+def test_the_screens_that_are_measured_paint(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bare, "ROUNDS", 2)
+    monkeypatch.setattr(bare, "TURNS", 1)
+    assert all(row["ratio"] > 0 for row in run.measure(name))
 
 
 def test_a_row_shows_its_ratio_and_its_figures() -> None:

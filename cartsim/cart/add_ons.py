@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from cartsim.cart.basket import add_on_line
 from cartsim.cart.scene import Scene
@@ -51,19 +51,26 @@ def add_on_rows(
 
     An offer that was taken hangs on also while its promotion is closed, so that nothing taken goes unseen.
     """
-    gaps = {gap.promotion: gap for gap in paid.gaps}
-    taken = dict(cart.add_ons)
+    shown = [
+        promotion
+        for promotion in scene.promotions
+        if is_add_on(promotion) and (is_usable(promotion, scene.now, scene.audiences) or _is_taken(promotion, cart))
+    ]
+    if not shown:
+        return {}
+    placed = {shop.shop: [line for group in shop.groups for line in group.lines] for shop in cart.placement.shops}
+    everywhere = [line for lines in placed.values() for line in lines]
+    gaps, priced, taken = (
+        {gap.promotion: gap for gap in paid.gaps},
+        {line.id for line in paid.lines},
+        dict(cart.add_ons),
+    )
     rows: dict[str, tuple[AddOnRow, ...]] = {}
-    for promotion in scene.promotions:
-        if not is_add_on(promotion):
-            continue
-        if not is_usable(promotion, scene.now, scene.audiences) and not _is_taken(promotion, cart):
-            continue
-        host = _host(promotion, cart, read)
+    for promotion in shown:
+        host = _host(promotion, everywhere if promotion.shop is None else placed.get(promotion.shop, ()), read)
         if host is not None:
             gap = gaps.get(promotion.id) or gap_of(promotion, 0, 0, ())
-            made = tuple(_rows(promotion, gap, taken, scene, {line.id for line in paid.lines}))
-            rows[host] = (*rows.get(host, ()), *made)
+            rows[host] = (*rows.get(host, ()), *_rows(promotion, gap, taken, scene, priced))
     return rows
 
 
@@ -71,13 +78,10 @@ def _is_taken(promotion: Promotion, cart: Cart) -> bool:
     return any(code == promotion.id for (code, _), _ in cart.add_ons)
 
 
-def _host(promotion: Promotion, cart: Cart, read: Mapping[str, Standing]) -> str | None:
-    for placed in cart.placement.shops:
-        if promotion.shop in (None, placed.shop):
-            for group in placed.groups:
-                for line in group.lines:
-                    if read[line].invalid is None and takes_part(promotion, read[line].goods):
-                        return line
+def _host(promotion: Promotion, lines: Sequence[str], read: Mapping[str, Standing]) -> str | None:
+    for line in lines:
+        if read[line].invalid is None and takes_part(promotion, read[line].goods):
+            return line
     return None
 
 

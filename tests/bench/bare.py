@@ -122,10 +122,10 @@ async def running(app: App[Any]) -> AsyncIterator[Pilot[Any]]:
         gc.unfreeze()
 
 
-async def frame_ms(change: Callable[[int], None], rounds: int = ROUNDS) -> float:
+async def frame_ms(change: Callable[[int], None]) -> float:
     """Median processor milliseconds from `change(round)` to the frame it paints."""
     taken = []
-    for turn in range(rounds):
+    for turn in range(ROUNDS):
         FrameDriver.painted.clear()
         started = time.process_time()
         change(turn)

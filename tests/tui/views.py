@@ -565,6 +565,11 @@ class ShownSession:
         """The view."""
         return self.shown
 
+    @property
+    def trouble(self) -> Reason | None:
+        """Every neighbour answers."""
+        return None
+
     def clock(self) -> Clock:
         """World time."""
         return self.now
