@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from cartsim.cart.basket import can_claim
 from cartsim.cart.scene import Scene
 from cartsim.cart.view import CouponState
-from cartsim.model.promotion import Coupon, Layer, Promotion
+from cartsim.model.promotion import Coupon, Layer
 from cartsim.model.reason import Reason, because
 from cartsim.pricing.basket import BasketLine
 from cartsim.pricing.scope import closed_because, takes_part
@@ -34,19 +34,12 @@ def count_coupons(coupons: Sequence[Coupon], goods: Sequence[BasketLine], scene:
     claimable, shown = 0, False
     for coupon in coupons:
         state = coupon_state(coupon, scene)
-        if state is None or not _counts_for_any(coupon.promotion, goods):
+        if state is None or not any(takes_part(coupon.promotion, line) for line in goods):
             continue
         can = can_claim(coupon, scene.now)
         claimable += can
         shown = shown or can or state not in (CouponState.GONE, CouponState.USED)
     return claimable, shown
-
-
-def _counts_for_any(promotion: Promotion, goods: Sequence[BasketLine]) -> bool:
-    for line in goods:
-        if takes_part(promotion, line):
-            return True
-    return False
 
 
 def coupon_state(coupon: Coupon, scene: Scene) -> CouponState | None:

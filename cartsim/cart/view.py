@@ -6,7 +6,7 @@ lines stand in their own section. Reasons travel with every word, grey state and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cartsim.model.goods import AddOnGood, Gift, ShopKind
@@ -233,6 +233,17 @@ class ShopView:
     freight: FreightPart | None
     """What sending costs; None where nothing is ticked, or where the policy only notes that freight is excluded."""
     groups: tuple[GroupView, ...]
+    layout: tuple[object, ...] = field(init=False, repr=False, compare=False)
+    """What stands in it, top to bottom, whatever is said of it: group ids and gifts, line ids with gifts and 换购
+    rows. Laid down once, so that two views of a large cart are found to stand alike without a look at their lines."""
+
+    def __post_init__(self) -> None:
+        layout: list[object] = []
+        for group in self.groups:
+            layout += (group.id, None if group.bar is None else group.bar.gifts)
+            for line in group.lines:
+                layout += (line.id, line.gifts, line.add_ons)
+        object.__setattr__(self, "layout", tuple(layout))
 
     @property
     def lines(self) -> tuple[LineView, ...]:

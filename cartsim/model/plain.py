@@ -1,4 +1,5 @@
-"""Values as plain data: every field by its name, nothing translated, nothing left out.
+"""Values as plain data: every field by its name, nothing translated, nothing left out but what a value derives from
+its other fields (`repr=False`).
 
 A record becomes a mapping with its fields in the order they are declared, so that two prints of one
 value are the same text: dataclasses and named tuples alike. Words are `{"zh", "en"}`, reasons
@@ -25,7 +26,7 @@ def plain(value: object) -> Any:
         values = {name: plain(part) for name, part in value.values}
         return {"code": value.code, "rule": value.rule, "values": values, "policy": value.policy}
     if is_dataclass(value) and not isinstance(value, type):
-        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+        return {item.name: plain(getattr(value, item.name)) for item in fields(value) if item.repr}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, dict):

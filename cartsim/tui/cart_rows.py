@@ -9,7 +9,7 @@ from itertools import accumulate, compress
 from operator import is_not
 from typing import NamedTuple
 
-from cartsim.cart.view import CartView, GiftRow, GroupView, LineView, ShopView
+from cartsim.cart.view import CartView, GroupView, LineView, ShopView
 from cartsim.i18n import Speaker
 from cartsim.tui.line_row import LineRow, Look
 from cartsim.tui.row import Inert, Row, Sections
@@ -93,34 +93,14 @@ def _stand_alike(before: CartView, after: CartView, showing: Showing) -> bool:
     return (
         showing.filter is Filter.ALL
         and [ribbon.promotion.id for ribbon in before.ribbons] == [ribbon.promotion.id for ribbon in after.ribbons]
-        and _same_things(before.shops, after.shops)
+        and _layouts(before.shops) == _layouts(after.shops)
         and _same_lines(before.invalid, after.invalid)
     )
 
 
-def _same_things(before: Sequence[ShopView], after: Sequence[ShopView]) -> bool:
-    """Whether these are the same shops with the same groups, lines and gifts in the same order, whatever is said of
-    them. What is the same value is passed over, since this is all that a change out of sight costs."""
-    if len(before) != len(after):
-        return False
-    for shop, now in zip(before, after, strict=True):
-        if shop is now:
-            continue
-        if shop.code != now.code or len(shop.groups) != len(now.groups):
-            return False
-        for group, then in zip(shop.groups, now.groups, strict=True):
-            if group is then:
-                continue
-            if group.id != then.id or (group.bar is not then.bar and _gifts(group) != _gifts(then)):
-                return False
-            if not _same_lines(group.lines, then.lines):
-                return False
-    return True
-
-
-def _gifts(group: GroupView) -> tuple[GiftRow, ...] | None:
-    """The gifts below a group's bar; None where it has no bar."""
-    return None if group.bar is None else group.bar.gifts
+def _layouts(shops: Sequence[ShopView]) -> list[tuple[str, tuple[object, ...]]]:
+    """The shops with what stands in each; what is the same value is passed over when two of these are compared."""
+    return [(shop.code, shop.layout) for shop in shops]
 
 
 def _same_lines(before: Sequence[LineView], after: Sequence[LineView]) -> bool:
@@ -138,7 +118,7 @@ def _kept(known: _Kept | None, shop: ShopView, showing: Showing, look: Look) -> 
     if known is not None and known.shop is shop:
         return known
     whole = showing.filter is Filter.ALL and shop.code not in showing.folded
-    if known is not None and whole and _same_things((known.shop,), (shop,)):
+    if known is not None and whole and known.shop.layout == shop.layout:
         return _patched(known, shop, look)
     rows = tuple(_shop_rows(shop, showing, look))
     return _Kept(shop, rows, {row.id: at for at, row in enumerate(rows)})
