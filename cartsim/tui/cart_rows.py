@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from cartsim.cart.view import CartView, GroupView, LineView, ShopView
 from cartsim.i18n import Speaker
+from cartsim.tui.attached_rows import AddOnLine, GiftLine
 from cartsim.tui.line_row import LineRow, Look
 from cartsim.tui.row import Inert, Row, Sections
-from cartsim.tui.shop_rows import AddOnLine, BarRow, GiftLine, InvalidHead, RibbonRow, Sentence, ShopRow
+from cartsim.tui.shop_rows import BarRow, InvalidHead, RibbonRow, Sentence, ShopRow
 from cartsim.tui.showing import INVALID_SHOWN, Density, Filter, Showing, passes, shown_tick_of
 
 
@@ -167,16 +168,16 @@ def _group_rows(group: GroupView, lines: tuple[LineView, ...], look: Look) -> It
     if group.bar is not None:
         yield BarRow(group.id, group.bar, look)
         for gift in group.bar.gifts:
-            yield GiftLine(gift, look, f"bar:{group.id}")
+            yield GiftLine(look, f"bar:{group.id}", gift)
     airy = look.density is Density.COMFORTABLE
     for line in lines:
         if airy and line is not lines[0]:
             yield Inert(f"gap:{line.id}")
         yield LineRow(line, look)
         for gift in line.gifts:
-            yield GiftLine(gift, look, f"line:{line.id}")
+            yield GiftLine(look, f"line:{line.id}", gift)
         for offer in line.add_ons:
-            yield AddOnLine(offer, look, f"line:{line.id}")
+            yield AddOnLine(look, f"line:{line.id}", offer)
 
 
 def _invalid_rows(lines: tuple[LineView, ...], showing: Showing, look: Look) -> Iterator[Row]:

@@ -259,12 +259,10 @@ class LineRow:
         )
 
     def _price(self, palette: Palette) -> Line:
-        line, speaker = self.line, self.look.speaker
+        line = self.line
         grey = line.invalid is not None
-        price = Span(speaker.money(line.price), Ink(palette.dim if grey else palette.text, bold=not grey), parts.PRICE)
-        if line.struck is None:
-            return (price,)
-        return (Span(speaker.money(line.struck), Ink(palette.dim, strike=True)), blank(1), price)
+        ink = Ink(palette.dim if grey else palette.text, bold=not grey)
+        return prices(line.price, line.struck, ink, self.look, palette)
 
     def _second(self, palette: Palette) -> Line:
         """What the line comes to after all cuts, where that is not price times pieces."""
@@ -300,6 +298,14 @@ class LineRow:
         """What mends the quantity, and the stepper."""
         mend = self._mend(palette)
         return (*mend, *((blank(1),) if mend else ()), *self._end(palette))
+
+
+def prices(price: int, struck: int | None, ink: Ink, look: Look, palette: Palette) -> Line:
+    """A price in fen, and before it the one that is struck out, where there is one."""
+    now = Span(look.speaker.money(price), ink, parts.PRICE)
+    if struck is None:
+        return (now,)
+    return Span(look.speaker.money(struck), Ink(palette.dim, strike=True)), blank(1), now
 
 
 def _in_columns(price: Sequence[Span], middle: Sequence[Span], amount: Sequence[Span]) -> Line:

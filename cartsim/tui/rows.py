@@ -7,10 +7,11 @@ that a change costs what is visible of it, whatever the length of the list.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -21,43 +22,15 @@ from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.timer import Timer
 
-from cartsim.tui import glyphs
-from cartsim.tui.draw import EMPTY, Ink, Line, Place, Span, places, strip
+from cartsim.tui.draw import strip
 from cartsim.tui.flash import FLASH_SECONDS, Flashes
 from cartsim.tui.kept import KeptLines
 from cartsim.tui.list_bar import ListBar
 from cartsim.tui.palette import Palette, palette_of
 from cartsim.tui.row import Row, Stack, owner_of
+from cartsim.tui.row_picture import MARGIN, Picture, Pictures, RowState, draw_row
 
 __all__ = ["Row", "RowList"]
-
-MARGIN = 1
-"""Cells kept free at each side; the left one holds the cursor's mark."""
-PICTURES_KEPT = 1024
-
-
-class _State(NamedTuple):
-    """What a picture depends on besides its row."""
-
-    width: int
-    focused: bool
-    cursor: bool
-    hovered: bool
-    part: str
-    flash: tuple[str, ...]
-
-
-class _Picture(NamedTuple):
-    """A drawn row."""
-
-    key: Hashable
-    strips: tuple[Strip, ...]
-    lines: tuple[Line, ...]
-
-    @property
-    def places(self) -> tuple[Place, ...]:
-        """Where its parts stand; found when a mouse or a key asks for them."""
-        return places(self.lines, MARGIN)
 
 
 class RowList(ScrollView, KeptLines, can_focus=True):
@@ -125,7 +98,7 @@ class RowList(ScrollView, KeptLines, can_focus=True):
     def __init__(self, rows: Sequence[Row] = (), *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._stack = Stack()
-        self._pictures: dict[tuple[str, _State], _Picture] = {}
+        self._pictures = Pictures()
         self._palette: Palette | None = None
         self._cursor: str | None = None
         self._part = ""
@@ -242,10 +215,10 @@ class RowList(ScrollView, KeptLines, can_focus=True):
                 line = line.apply_filter(each, self.background_colors[1])
         return line
 
-    def _state(self, row: Row, row_id: str, width: int) -> _State:
+    def _state(self, row: Row, row_id: str, width: int) -> RowState:
         """What the picture of this row depends on now."""
         on_cursor = row_id == self._cursor
-        return _State(
+        return RowState(
             width,
             on_cursor and self.has_focus,
             on_cursor or (self._cursor is not None and owner_of(row) == self._cursor),
@@ -254,48 +227,21 @@ class RowList(ScrollView, KeptLines, can_focus=True):
             self._flashes.of(row_id),
         )
 
-    def _picture(self, at: int, width: int | None = None) -> _Picture:
+    def _picture(self, at: int, width: int | None = None) -> Picture:
         """The row at this index, drawn or kept; `width` is that of the view."""
         row = self._stack.rows[at]
         row_id = row.id
         state = self._state(row, row_id, self.size.width if width is None else width)
-        kept = self._pictures.get((row_id, state))
-        if kept is not None and kept.key == row.key:
-            return kept
-        picture = self._pictures[row_id, state] = self._draw(row, state)
-        if len(self._pictures) > PICTURES_KEPT:
-            del self._pictures[next(iter(self._pictures))]
-        return picture
+        return self._pictures.of(row, row_id, state, self._draw)
 
-    def _draw(self, row: Row, state: _State) -> _Picture:
-        """Draw a row with its ground, its cursor mark, its focused part and its flashes."""
-        palette = self.palette
-        ground: str = getattr(palette, row.band)
-        if state.hovered:
-            ground = palette.hover
-        if state.cursor:
-            ground = palette.cursor
-        mark = Span(glyphs.CURSOR if state.focused else " ", Ink(palette.accent))
-        lines = row.draw(self.row_width, palette)[: row.height]
-        lines += (EMPTY,) * (row.height - len(lines))
-        shown = lines
+    def _draw(self, row: Row, state: RowState) -> Picture:
+        """The row drawn in this state."""
+        named, width, palette = None, self.row_width, self.palette
         if self.app.has_class("-ids"):
-            from cartsim.tui.ids import named
+            from cartsim.tui.ids import named as with_names
 
-            shown = named(lines, row.id, type(self.screen).__name__, self.row_width, palette)
-        if state.flash or state.part:
-            shown = tuple(tuple(self._marked(span, state, palette) for span in line) for line in shown)
-        strips = (strip((mark, *line), state.width, ground, ascii=palette.ascii) for line in shown)
-        return _Picture(row.key, tuple(map(self._filtered, strips)), lines)
-
-    @staticmethod
-    def _marked(span: Span, state: _State, palette: Palette) -> Span:
-        """The span with the ground of its flash, or turned over where its part has the focus."""
-        if span.part and span.part == state.part:
-            return span._replace(ink=Ink(palette.on_brand, palette.brand, bold=True, underline=True))
-        if span.part and span.part in state.flash:
-            return span._replace(ink=span.ink._replace(ground=palette.flash, bold=True))
-        return span
+            named = partial(with_names, screen=type(self.screen).__name__, width=width, palette=palette)
+        return draw_row(row, state, width, palette, named=named, filtered=self._filtered)
 
     @property
     def row_width(self) -> int:
@@ -310,7 +256,7 @@ class RowList(ScrollView, KeptLines, can_focus=True):
     def forget_pictures(self) -> None:
         """Draw everything anew at the next paint."""
         self._palette = None
-        self._pictures.clear()
+        self._pictures.forget()
 
     # Cursor
 

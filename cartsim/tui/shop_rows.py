@@ -1,19 +1,18 @@
-"""Rows that hold the lines together: shop header, promotion bar, gifts, head of the invalid section."""
+"""Rows that hold the lines together: shop header, promotion bar, head of the invalid section."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from cartsim.cart.view import AddOnRow, Entry, GiftRow, LineView, PromotionBar, ShopView, Tick
+from cartsim.cart.view import Entry, LineView, PromotionBar, ShopView
 from cartsim.i18n import Speaker
 from cartsim.model.goods import ShopKind
 from cartsim.pricing.basket import FreightPart
 from cartsim.tui import glyphs, parts
 from cartsim.tui.draw import EMPTY, Ink, Line, Span, blank, cells, chip, fit, progress, spread, width_of
-from cartsim.tui.line_row import BOX, PICTURE, PICTURE_FROM, Look, box, box_column, kind_colour, stepper
+from cartsim.tui.line_row import BOX, Look, box_column, kind_colour
 from cartsim.tui.palette import Palette
-from cartsim.tui.showing import Density
 
 TRACK = 14
 """Cells of a progress bar."""
@@ -218,149 +217,6 @@ class RibbonRow(BarRow):
     def lead(self, palette: Palette) -> Line:
         """Nothing: it is above all shops."""
         return ()
-
-
-@dataclass(frozen=True, slots=True)
-class AddOnLine:
-    """An offer of a 换购 below the item that leads to it (R-SWAP-5): box, tag, goods, prices, stepper."""
-
-    offer: AddOnRow
-    look: Look
-    owner: str
-    """Id of the row it hangs on."""
-
-    @property
-    def id(self) -> str:
-        """`addon:PROMOTION/GOODS`"""
-        return f"addon:{self.offer.id}"
-
-    @property
-    def height(self) -> int:
-        """One cell."""
-        return 1
-
-    @property
-    def key(self) -> Hashable:
-        """Offer and look."""
-        return self.offer, self.look
-
-    @property
-    def focusable(self) -> bool:
-        """Always: it is taken, dropped and explained from here."""
-        return True
-
-    @property
-    def band(self) -> str:
-        """The list's own."""
-        return "ground"
-
-    @property
-    def figures(self) -> tuple[tuple[str, int], ...]:
-        """Pieces taken."""
-        return ((parts.QUANTITY, self.offer.quantity),)
-
-    def draw(self, width: int, palette: Palette) -> tuple[Line, ...]:
-        """The row's line."""
-        offer, speaker = self.offer, self.look.speaker
-        pictured = width >= PICTURE_FROM and self.look.density is Density.COMFORTABLE
-        live = offer.state in ("open", "taken")
-        tick = Tick.ON if offer.state == "taken" else Tick.OFF if offer.state == "open" else Tick.NONE
-        left = [
-            blank(BOX + (PICTURE + 2 if pictured else 0)),
-            Span(f"{glyphs.BRANCH} ", Ink(palette.faint)),
-            box(tick, palette),
-            blank(1),
-            chip(speaker.text("Trade-up"), palette.tag_gift if live else palette.dim, palette.band),
-            Span(f" {speaker.words(offer.goods.title)}", Ink(palette.text if live else palette.dim), parts.ADD_ON),
-            blank(2),
-            Span(speaker.reason(offer.reason) if offer.state != "taken" else "", self._tone(palette), parts.ADD_ON),
-        ]
-        own = Span(speaker.money(offer.goods.price), Ink(palette.dim, strike=True))
-        price = Span(speaker.money(offer.price), Ink(palette.text if live else palette.dim, bold=live), parts.PRICE)
-        steps: Line = ()
-        if offer.quantity and (offer.most > 1 or offer.quantity > 1):
-            steps = (blank(1), *stepper(offer.quantity, True, offer.quantity < offer.most, palette))
-        return (spread(left, (own, blank(1), price, *steps), width, gap=2),)
-
-    def _tone(self, palette: Palette) -> Ink:
-        return Ink(
-            {"lost": palette.warn, "gone": palette.warn, "open": palette.good}.get(self.offer.state, palette.dim)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class GiftLine:
-    """A gift below its item or its promotion bar (R-GIFT)."""
-
-    gift: GiftRow
-    look: Look
-    owner: str = ""
-    """Id of the row it hangs on, with which it is lit up."""
-
-    @property
-    def id(self) -> str:
-        """`gift:ID`"""
-        return f"gift:{self.gift.id}"
-
-    @property
-    def height(self) -> int:
-        """One cell."""
-        return 1
-
-    @property
-    def key(self) -> Hashable:
-        """Gift and look."""
-        return self.gift, self.look
-
-    @property
-    def focusable(self) -> bool:
-        """Where there is a choice to make."""
-        return bool(self.gift.choices)
-
-    @property
-    def band(self) -> str:
-        """The list's own."""
-        return "ground"
-
-    @property
-    def figures(self) -> tuple[tuple[str, int], ...]:
-        """Pieces given."""
-        return ((parts.GIFT, self.gift.quantity),)
-
-    def draw(self, width: int, palette: Palette) -> tuple[Line, ...]:
-        """The row's line."""
-        gift, speaker = self.gift, self.look.speaker
-        given = gift.quantity > 0
-        pictured = width >= PICTURE_FROM and self.look.density is Density.COMFORTABLE
-        pieces = f" {glyphs.TIMES}{gift.quantity}"
-        left = [
-            blank(BOX + (PICTURE + 2 if pictured else 0)),
-            Span(f"{glyphs.BRANCH} ", Ink(palette.faint)),
-            chip(speaker.text("Gift"), palette.tag_gift if given else palette.dim, palette.band),
-            Span(f" {speaker.words(gift.gift.title)}{pieces}", Ink(palette.soft if given else palette.dim), parts.GIFT),
-            blank(2),
-            Span(self._said(), Ink(palette.warn if gift.state in ("gone", "partial") else palette.dim)),
-        ]
-        if gift.choices:
-            text = f"  {speaker.text('Pick another')} {glyphs.CHEVRON_DOWN}"
-            left.append(Span(text, Ink(palette.accent), parts.GIFT))
-        worth = Span(speaker.money(gift.gift.list_price), Ink(palette.dim, strike=True))
-        free = Span(speaker.money(0), Ink(palette.soft if given else palette.dim), parts.PRICE)
-        return (spread(left, (worth, blank(1), free) if gift.gift.list_price else (free,), width, gap=2),)
-
-    def _said(self) -> str:
-        """State of the gift in words."""
-        speaker = self.look.speaker
-        match self.gift.state:
-            case "gone":
-                return speaker.text("All given away")
-            case "partial":
-                return speaker.text("Only {n} left to give", n=self.gift.quantity)
-            case "unchecked":
-                return speaker.text("Tick the item to get it")
-            case "full":
-                return speaker.text("While stocks last")
-        return speaker.reason(self.gift.reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from textual.pilot import Pilot
 from cartsim.tui.draw import Ink, Line, Span, spread
 from cartsim.tui.palette import Palette
 from cartsim.tui.row import Inert, Stack
-from cartsim.tui.rows import PICTURES_KEPT, RowList
+from cartsim.tui.row_picture import PICTURES_KEPT
+from cartsim.tui.rows import RowList
 
 DRAWN: list[str] = []
 """Ids in the order they were drawn."""
