@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import partial
 
 from cartsim.cart.basket import add_on_line
+from cartsim.cart.memo import Memo
 from cartsim.cart.scene import Scene
 from cartsim.cart.standing import Standing
 from cartsim.cart.view import AddOnRow
@@ -16,11 +18,6 @@ from cartsim.pricing import Quote
 from cartsim.pricing.basket import Gap
 from cartsim.pricing.gap import gap_of
 from cartsim.pricing.scope import is_usable, takes_part
-
-
-def is_add_on(promotion: Promotion) -> bool:
-    """Whether it is a 换购."""
-    return any(isinstance(tier.give, AddOn) for tier in promotion.tiers)
 
 
 def offers_of(promotion: Promotion) -> Mapping[str, AddOnOffer]:
@@ -45,7 +42,7 @@ def pieces_allowed(promotion: Promotion, gap: Gap) -> int:
 
 
 def add_on_rows(
-    cart: Cart, scene: Scene, read: Mapping[str, Standing], paid: Quote
+    cart: Cart, scene: Scene, read: Mapping[str, Standing], paid: Quote, memo: Memo
 ) -> Mapping[str, tuple[AddOnRow, ...]]:
     """The rows by the line they hang on: the first valid one, as the cart stands, that counts for the promotion.
 
@@ -53,17 +50,17 @@ def add_on_rows(
     """
     gaps = {gap.promotion: gap for gap in paid.gaps}
     taken = dict(cart.add_ons)
+    counted = {add_on_line(promotion, sku) for promotion, sku in taken} & {line.id for line in paid.lines}
     rows: dict[str, tuple[AddOnRow, ...]] = {}
-    for promotion in scene.promotions:
-        if not is_add_on(promotion):
-            continue
+    for promotion in memo.terms(scene).trade_ups:
         if not is_usable(promotion, scene.now, scene.audiences) and not _is_taken(promotion, cart):
             continue
         host = _host(promotion, cart, read)
         if host is not None:
             gap = gaps.get(promotion.id) or gap_of(promotion, 0, 0, ())
-            made = tuple(_rows(promotion, gap, taken, scene, {line.id for line in paid.lines}))
-            rows[host] = (*rows.get(host, ()), *made)
+            made = partial(_rows, promotion, gap, taken, scene, counted)
+            made_of = (memo.era, gap, cart.add_ons, scene.add_ons, counted)
+            rows[host] = (*rows.get(host, ()), *memo.add_ons.part(promotion.id, made_of, made))
     return rows
 
 
@@ -82,13 +79,14 @@ def _host(promotion: Promotion, cart: Cart, read: Mapping[str, Standing]) -> str
 
 
 def _rows(
-    promotion: Promotion, gap: Gap, taken: Mapping[tuple[str, str], int], scene: Scene, priced: set[str]
-) -> Iterator[AddOnRow]:
+    promotion: Promotion, gap: Gap, taken: Mapping[tuple[str, str], int], scene: Scene, counted: set[str]
+) -> tuple[AddOnRow, ...]:
     """What was taken and what may be; of a promotion that is not reached its cheapest offer stands for all."""
     offers = sorted(offers_of(promotion).values(), key=lambda offer: offer.price)
     allowed = pieces_allowed(promotion, gap) if is_usable(promotion, scene.now, scene.audiences) else 0
     spent = sum(taken.get((promotion.id, offer.sku), 0) for offer in offers)
     told = False
+    rows: list[AddOnRow] = []
     for offer in offers:
         goods = scene.add_ons.get(offer.sku)
         pieces = taken.get((promotion.id, offer.sku), 0)
@@ -96,11 +94,10 @@ def _rows(
             continue
         told = told or not pieces
         most = max(0, min(goods.stock, allowed - spent + pieces))
-        counts = add_on_line(promotion.id, offer.sku) in priced
-        state, reason = _state(goods, gap, pieces, most, allowed, counts=counts)
-        yield AddOnRow(
-            add_on_line(promotion.id, offer.sku), promotion, goods, offer.price, pieces, most, state, gap, reason
-        )
+        line = add_on_line(promotion.id, offer.sku)
+        state, reason = _state(goods, gap, pieces, most, allowed, counts=line in counted)
+        rows.append(AddOnRow(line, promotion, goods, offer.price, pieces, most, state, gap, reason))
+    return tuple(rows)
 
 
 def _state(goods: AddOnGood, gap: Gap, pieces: int, most: int, allowed: int, *, counts: bool) -> tuple[str, Reason]:
