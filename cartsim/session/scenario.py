@@ -303,8 +303,8 @@ class LaterFact(Part):
     coupon: str | None = None
     left: Pieces | None = None
     neighbour: Literal["goods", "stock", "promotions", "coupons"] | None = None
-    trouble: Literal["none", "stale", "down"] | None = None
-    """Whether that neighbour answers as it did a while ago, or not at all."""
+    trouble: Literal["none", "stale", "slow", "down"] | None = None
+    """Whether that neighbour answers as it did a while ago, late, or not at all."""
 
     @model_validator(mode="after")
     def _of_one_thing(self) -> LaterFact:
