@@ -245,8 +245,18 @@ def basket_form() -> type[BasketForm]:
 
 
 def schema() -> dict[str, Any]:
-    """The form as a JSON Schema."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **basket_form().model_json_schema()}
+    """The form of basket files as a JSON Schema."""
+    return _schema(basket_form(), "cartsim basket")
+
+
+def goods_schema() -> dict[str, Any]:
+    """The form of goods files as a JSON Schema."""
+    return _schema(GoodsForm, "cartsim goods")
+
+
+def _schema(form: type[BaseModel], title: str) -> dict[str, Any]:
+    made = form.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made, "title": title}
 
 
 def settings_of(form: BaseModel) -> dict[str, Any]:

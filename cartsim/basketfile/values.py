@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from cartsim.i18n.figures import world_time
+from cartsim.session.datafile import moment_of
 
 MOST_FEN = 100_000_000
 """A million yuan: the most a single amount may be."""
 
 MOST_PIECES = 9_999
-
-FIRST_YEAR, LAST_YEAR = 1971, 9998
-"""Years whose moments can be written in any zone."""
 
 
 class Part(BaseModel):
@@ -42,18 +39,7 @@ def world_moment(value: object) -> int:
 
     A date alone is its first second. ValueError says what is wrong.
     """
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            raise ValueError(f"takes a moment such as 2026-06-18T20:00:00, not {value!r}") from None
-    if isinstance(value, date) and not isinstance(value, datetime):
-        value = datetime.combine(value, time())
-    if not isinstance(value, datetime):
-        raise ValueError(f"takes a moment such as 2026-06-18T20:00:00, not {value!r}")
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ValueError(f"takes a moment between the years {FIRST_YEAR} and {LAST_YEAR}, not {value}")
-    return world_time(value)
+    return world_time(moment_of(value))
 
 
 def _repetitions(value: object) -> object:

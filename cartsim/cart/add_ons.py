@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from cartsim.cart.basket import add_on_line
+from cartsim.cart.memo import Memo
 from cartsim.cart.scene import Scene
 from cartsim.cart.standing import Standing
 from cartsim.cart.view import AddOnRow
@@ -16,11 +18,6 @@ from cartsim.pricing import Quote
 from cartsim.pricing.basket import Gap
 from cartsim.pricing.gap import gap_of
 from cartsim.pricing.scope import is_usable, takes_part
-
-
-def is_add_on(promotion: Promotion) -> bool:
-    """Whether it is a 换购."""
-    return any(isinstance(tier.give, AddOn) for tier in promotion.tiers)
 
 
 def offers_of(promotion: Promotion) -> Mapping[str, AddOnOffer]:
@@ -45,32 +42,27 @@ def pieces_allowed(promotion: Promotion, gap: Gap) -> int:
 
 
 def add_on_rows(
-    cart: Cart, scene: Scene, read: Mapping[str, Standing], paid: Quote
+    cart: Cart, scene: Scene, read: Mapping[str, Standing], paid: Quote, memo: Memo
 ) -> Mapping[str, tuple[AddOnRow, ...]]:
     """The rows by the line they hang on: the first valid one, as the cart stands, that counts for the promotion.
 
     An offer that was taken hangs on also while its promotion is closed, so that nothing taken goes unseen.
     """
-    shown = [
-        promotion
-        for promotion in scene.promotions
-        if is_add_on(promotion) and (is_usable(promotion, scene.now, scene.audiences) or _is_taken(promotion, cart))
-    ]
-    if not shown:
-        return {}
+    gaps = {gap.promotion: gap for gap in paid.gaps}
+    taken = dict(cart.add_ons)
+    counted = {add_on_line(promotion, sku) for promotion, sku in taken} & {line.id for line in paid.lines}
     placed = {shop.shop: [line for group in shop.groups for line in group.lines] for shop in cart.placement.shops}
     everywhere = [line for lines in placed.values() for line in lines]
-    gaps, priced, taken = (
-        {gap.promotion: gap for gap in paid.gaps},
-        {line.id for line in paid.lines},
-        dict(cart.add_ons),
-    )
     rows: dict[str, tuple[AddOnRow, ...]] = {}
-    for promotion in shown:
+    for promotion in memo.terms(scene).trade_ups:
+        if not is_usable(promotion, scene.now, scene.audiences) and not _is_taken(promotion, cart):
+            continue
         host = _host(promotion, everywhere if promotion.shop is None else placed.get(promotion.shop, ()), read)
         if host is not None:
             gap = gaps.get(promotion.id) or gap_of(promotion, 0, 0, ())
-            rows[host] = (*rows.get(host, ()), *_rows(promotion, gap, taken, scene, priced))
+            made = partial(_rows, promotion, gap, taken, scene, counted)
+            made_of = (memo.era, gap, cart.add_ons, scene.add_ons, counted)
+            rows[host] = (*rows.get(host, ()), *memo.add_ons.part(promotion.id, made_of, made))
     return rows
 
 
@@ -86,13 +78,14 @@ def _host(promotion: Promotion, lines: Sequence[str], read: Mapping[str, Standin
 
 
 def _rows(
-    promotion: Promotion, gap: Gap, taken: Mapping[tuple[str, str], int], scene: Scene, priced: set[str]
-) -> Iterator[AddOnRow]:
+    promotion: Promotion, gap: Gap, taken: Mapping[tuple[str, str], int], scene: Scene, counted: set[str]
+) -> tuple[AddOnRow, ...]:
     """What was taken and what may be; of a promotion that is not reached its cheapest offer stands for all."""
     offers = sorted(offers_of(promotion).values(), key=lambda offer: offer.price)
     allowed = pieces_allowed(promotion, gap) if is_usable(promotion, scene.now, scene.audiences) else 0
     spent = sum(taken.get((promotion.id, offer.sku), 0) for offer in offers)
     told = False
+    rows: list[AddOnRow] = []
     for offer in offers:
         goods = scene.add_ons.get(offer.sku)
         pieces = taken.get((promotion.id, offer.sku), 0)
@@ -100,11 +93,10 @@ def _rows(
             continue
         told = told or not pieces
         most = max(0, min(goods.stock, allowed - spent + pieces))
-        counts = add_on_line(promotion.id, offer.sku) in priced
-        state, reason = _state(goods, gap, pieces, most, allowed, counts=counts)
-        yield AddOnRow(
-            add_on_line(promotion.id, offer.sku), promotion, goods, offer.price, pieces, most, state, gap, reason
-        )
+        line = add_on_line(promotion.id, offer.sku)
+        state, reason = _state(goods, gap, pieces, most, allowed, counts=line in counted)
+        rows.append(AddOnRow(line, promotion, goods, offer.price, pieces, most, state, gap, reason))
+    return tuple(rows)
 
 
 def _state(goods: AddOnGood, gap: Gap, pieces: int, most: int, allowed: int, *, counts: bool) -> tuple[str, Reason]:

@@ -202,8 +202,8 @@ class EditMarket:
 
 @dataclass(frozen=True, slots=True)
 class SetTrouble:
-    """The trainer's hand on a neighbour of the cart: `goods`, `stock`, `promotions` or `coupons` is `stale`, `down`, or
-    well again (`none`)."""
+    """The trainer's hand on a neighbour of the cart: `goods`, `stock`, `promotions` or `coupons` is `stale`, `slow`,
+    `down`, or well again (`none`)."""
 
     neighbour: str
     trouble: str

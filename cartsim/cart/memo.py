@@ -15,12 +15,13 @@ from cartsim.cart.coupons import shop_coupons
 from cartsim.cart.scene import Scene
 from cartsim.cart.standing import Standing, standings
 from cartsim.cart.taking_part import Activities, across_shops, activities
-from cartsim.cart.view import GroupView, LineView, ShopView
+from cartsim.cart.view import AddOnRow, GroupView, LineView, PromotionBar, ShopView
 from cartsim.cart.windows import moments
 from cartsim.model.cart import Cart
 from cartsim.model.promotion import Coupon, Promotion
 from cartsim.pricing import Basket, Quote, quote
 from cartsim.pricing import Memo as PricingMemo
+from cartsim.pricing.kinds import is_add_on
 
 _Part = TypeVar("_Part")
 
@@ -50,10 +51,15 @@ class Shelf(Generic[_Part]):
         self._kept[name] = (made_of, made)
         return made
 
+    def put(self, name: str, made_of: object, part: _Part) -> _Part:
+        """Keep this part under its id from now on; gives it."""
+        self._kept[name] = (made_of, part)
+        return part
+
     def keep_only(self, names: Sequence[str]) -> None:
         """Forget the parts the view that was just made, of these, did not show."""
         if len(self._kept) > len(names):
-            self._kept = {name: self._kept[name] for name in names}
+            self._kept = {name: self._kept[name] for name in names if name in self._kept}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ class Terms:
     across: tuple[Promotion, ...]
     """Open cross-shop promotions."""
     promotions: Mapping[str, Promotion]
+    trade_ups: tuple[Promotion, ...]
+    """换购, open or not."""
 
 
 @dataclass(slots=True)
@@ -101,6 +109,12 @@ class Memo:
     rows: Shelf[LineView] = field(default_factory=Shelf)
     groups: Shelf[GroupView] = field(default_factory=Shelf)
     shops: Shelf[ShopView] = field(default_factory=Shelf)
+    bars: Shelf[PromotionBar] = field(default_factory=Shelf)
+    """By group."""
+    coupons: Shelf[tuple[int, bool]] = field(default_factory=Shelf)
+    """What `count_coupons` says of each shop."""
+    add_ons: Shelf[tuple[AddOnRow, ...]] = field(default_factory=Shelf)
+    """By 换购."""
     _judged: Era = field(default_factory=Era)
     _viewed: Era = field(default_factory=Era)
     _read: Mapping[str, Standing] = field(default_factory=dict)
@@ -109,7 +123,7 @@ class Memo:
     _terms: tuple[int, Terms] | None = None
     _priced: tuple[object, Quote] | None = None
     _pricing: PricingMemo = field(default_factory=PricingMemo)
-    _coupons: tuple[tuple[Coupon, ...], Mapping[str, Sequence[Coupon]]] = ((), {})
+    _by_shop: tuple[tuple[Coupon, ...], Mapping[str, Sequence[Coupon]]] = ((), {})
 
     @property
     def era(self) -> int:
@@ -131,8 +145,12 @@ class Memo:
     def end(self, shops: Sequence[ShopView], rows: Sequence[LineView]) -> None:
         """The view is made: what it did not show is forgotten, so that all that is kept is of one scene."""
         self.rows.keep_only([row.id for row in rows])
-        self.groups.keep_only([group.id for shop in shops for group in shop.groups])
-        self.shops.keep_only([shop.code for shop in shops])
+        groups, codes = [group.id for shop in shops for group in shop.groups], [shop.code for shop in shops]
+        self.groups.keep_only(groups)
+        self.bars.keep_only(groups)
+        self.shops.keep_only(codes)
+        self.coupons.keep_only(codes)
+        self.add_ons.keep_only([promotion.id for promotion in self._terms[1].trade_ups] if self._terms else ())
 
     def quote(self, cart: Cart, scene: Scene, read: Mapping[str, Standing]) -> Quote:
         """The quote of the cart; that of the last view where the same is priced."""
@@ -146,14 +164,15 @@ class Memo:
         """The promotions of the scene laid out."""
         if self._terms is None or self._terms[0] != self.era:
             promotions = {promotion.id: promotion for promotion in scene.promotions}
-            self._terms = (self.era, Terms(activities(scene), across_shops(scene), promotions))
+            trade_ups = tuple(filter(is_add_on, scene.promotions))
+            self._terms = (self.era, Terms(activities(scene), across_shops(scene), promotions, trade_ups))
         return self._terms[1]
 
     def shop_coupons(self, scene: Scene) -> Mapping[str, Sequence[Coupon]]:
         """The coupons of the shop layer, by shop."""
-        if self._coupons[0] is not scene.coupons:
-            self._coupons = (scene.coupons, shop_coupons(scene.coupons))
-        return self._coupons[1]
+        if self._by_shop[0] is not scene.coupons:
+            self._by_shop = (scene.coupons, shop_coupons(scene.coupons))
+        return self._by_shop[1]
 
 
 def _shared(scene: Scene) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cartsim.cart.scene import Scene
@@ -51,13 +51,16 @@ def standings(cart: Cart, scene: Scene, known: Mapping[str, Standing] = _NOTHING
     `known` are lines judged before by the same policy, with no window opened or closed since: what nothing changed
     for is taken from there.
     """
+    stale = _stale(cart, scene, known)
+    if stale is not None and not stale:
+        return known
     offers = scene.offers
-    pairs = [(line, offers.get(line.sku) or unknown_goods(line.sku)) for line in cart.lines]
+    pairs = [(line, offers.get(line.sku) or unknown_goods(line.sku)) for line in (stale or cart.lines)]
     pieces: dict[str, int] = {}
     for line, offer in pairs:
         pieces[offer.product] = pieces.get(offer.product, 0) + line.quantity
     in_section = frozenset(cart.placement.invalid)
-    judged: dict[str, Standing] = {}
+    judged = dict(known) if stale else {}
     for line, offer in pairs:
         elsewhere, is_in_section = pieces[offer.product] - line.quantity, line.id in in_section
         was = known.get(line.id)
@@ -72,6 +75,27 @@ def standings(cart: Cart, scene: Scene, known: Mapping[str, Standing] = _NOTHING
         else:
             judged[line.id] = _judge(line, offer, scene, elsewhere, is_in_section)
     return judged
+
+
+def _stale(cart: Cart, scene: Scene, known: Mapping[str, Standing]) -> Sequence[Line] | None:
+    """The lines to judge again where the known are the same lines; None where lines came, went or changed places.
+
+    Lines of one product share its limits, so where one is another value than was judged they all are stale.
+    """
+    if len(known) != len(cart.lines):
+        return None
+    offer_of, in_section = scene.offers.get, frozenset(cart.placement.invalid)
+    products: set[str] = set()
+    for line, was in zip(cart.lines, known.values(), strict=True):
+        offer = offer_of(line.sku)
+        if was.line is line and was.offer is offer and was.in_section is (line.id in in_section):
+            continue
+        if was.line.id != line.id:
+            return None
+        products.update((was.offer.product, line.sku if offer is None else offer.product))
+    if not products:
+        return ()
+    return [line for line, was in zip(cart.lines, known.values(), strict=True) if was.offer.product in products]
 
 
 def _judge(line: Line, offer: Offer, scene: Scene, elsewhere: int, in_section: bool) -> Standing:

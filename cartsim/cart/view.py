@@ -356,7 +356,7 @@ class CartView:
     read_at: int
     """World time of the last reading."""
     troubles: tuple[Trouble, ...]
-    """Neighbours that answered it stale or not at all, the oldest trouble first."""
+    """Neighbours that answered it stale, late or not at all, the oldest trouble first."""
     policy: str
     """Hash of the policy."""
 

@@ -38,7 +38,7 @@ def view_of(cart: Cart, scene: Scene, priced: Quote | None = None, memo: Memo | 
     kept.begin(scene)
     read = kept.standings(cart, scene)
     paid = kept.quote(cart, scene, read) if priced is None else priced
-    add_ons = add_on_rows(cart, scene, read, paid)
+    add_ons = add_on_rows(cart, scene, read, paid, kept)
     builder = _Builder.over(cart, scene, read, paid, kept, add_ons)
     shops = tuple(builder.shop(placed) for placed in cart.placement.shops)
     invalid = tuple(builder.rows.row(read[line], None) for line in cart.placement.invalid)
@@ -164,7 +164,9 @@ class _Builder:
     def _shop(self, placed: PlacedShop, shop: Shop, coupons: Sequence[Coupon]) -> ShopView:
         groups = tuple(self._group(placed.shop, group) for group in placed.groups)
         goods = [self.read[line.id].goods for group in groups for line in group.lines if line.invalid is None]
-        claimable, shown = count_coupons(coupons, goods, self.scene)
+        claimable, shown = self.memo.coupons.part(
+            shop.code, (self.memo.era, coupons, goods), lambda: count_coupons(coupons, goods, self.scene)
+        )
         return ShopView(
             code=shop.code,
             title=shop.title,
@@ -182,19 +184,22 @@ class _Builder:
             [self.rows.row(self.read[line], placed.promotion, self.add_ons.get(line, ())) for line in placed.lines]
         )
         promotion = self.rows.terms.promotions.get(placed.promotion)
-        bar = None if promotion is None else self._bar(shop, promotion, rows)
         group_id = f"{shop}/{placed.promotion}"
+        bar = None if promotion is None else self._bar(group_id, shop, promotion, rows)
         return self.memo.groups.part(group_id, None, lambda: GroupView(group_id, bar, rows))
 
-    def _bar(self, shop: str, promotion: Promotion, rows: Sequence[LineView]) -> PromotionBar:
+    def _bar(self, group_id: str, shop: str, promotion: Promotion, rows: Sequence[LineView]) -> PromotionBar:
         unticked: list[tuple[BasketLine, int]] = [
             (self.read[row.id].goods, row.price) for row in rows if row.tick is Tick.OFF
         ]
-        gifts = promotion_gifts(
-            shop, promotion, self.earned.get(promotion.id, ()), self.picks, self.scene, self.rows.gift_stock
-        )
-        granted = self.granted.get(promotion.id, 0)
-        return promotion_bar(promotion, self.gaps.get(promotion.id), granted, unticked, gifts, self.scene)
+        earned = self.earned.get(promotion.id, ())
+        gap, granted = self.gaps.get(promotion.id), self.granted.get(promotion.id, 0)
+
+        def made() -> PromotionBar:
+            gifts = promotion_gifts(shop, promotion, earned, self.picks, self.scene, self.rows.gift_stock)
+            return promotion_bar(promotion, gap, granted, unticked, gifts, self.scene)
+
+        return self.memo.bars.part(group_id, None if earned else (self.memo.era, gap, granted, unticked), made)
 
 
 def _unknown_shop(code: str) -> Shop:

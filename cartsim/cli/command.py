@@ -249,10 +249,10 @@ def script() -> None:
 @schema.command()
 def goods() -> None:
     """JSON Schema of the goods files of `cartsim price --top-up`."""
-    from cartsim.basketfile.form import GoodsForm
+    from cartsim.basketfile.form import goods_schema
     from cartsim.cli.jsonform import to_json
 
-    click.echo(to_json(GoodsForm.model_json_schema()))
+    click.echo(to_json(goods_schema()))
 
 
 @schema.command()

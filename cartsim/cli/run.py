@@ -67,11 +67,10 @@ def _must_fit(files: Sequence[Path], asked: Asked) -> None:
 
 def _found(files: Sequence[Path]) -> Iterator[Path]:
     """The files as named; a bare name is one of the scenarios that come with cartsim."""
-    from cartsim.session.scenario import scenario_path
+    from cartsim.session.scenario import scenario_file
 
     for path in files:
-        known = None if path.suffix or path.exists() else scenario_path(str(path))
-        yield path if known is None else known
+        yield scenario_file(str(path))
 
 
 def _play(path: Path, worlds: Worlds, speaker: Speaker, asked: Asked) -> Played:

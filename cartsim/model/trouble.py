@@ -1,4 +1,4 @@
-"""Trouble with a neighbour of the cart: it answers nothing, or what it answered a while ago (R-QRY-2, R-SYS-1)."""
+"""Trouble with a neighbour of the cart: it answers late, nothing, or what it answered long ago (R-QRY-2, R-SYS-1)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class TroubleKind(StrEnum):
 
     STALE = "stale"
     """It answers what it answered when the trouble began."""
+    SLOW = "slow"
+    """It takes `LATE_S` for an answer: the cart shows the one before meanwhile."""
     DOWN = "down"
     """It answers nothing: the cart goes on with what was answered last."""
 
@@ -35,6 +37,10 @@ MUSTS = frozenset({Neighbour.GOODS, Neighbour.STOCK})
 """Without an answer of these nothing can be settled; the others fail soft (R-QRY-2)."""
 
 
+LATE_S = 30
+"""Seconds of world time a slow neighbour takes for an answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """One neighbour in trouble."""
@@ -42,7 +48,7 @@ class Trouble:
     neighbour: Neighbour
     kind: TroubleKind
     since: int
-    """World time it began: how old what the cart shows of it is."""
+    """World time of the answer it goes on giving: when the trouble began, or the last that a slow one gave."""
 
     @property
     def is_down(self) -> bool:
@@ -57,8 +63,13 @@ class Trouble:
     @property
     def reason(self) -> Reason:
         """The trouble in words."""
-        code = f"{self.neighbour}_down" if self.is_down else f"{self.neighbour}_stale"
-        return because(code, "R-QRY-2" if self.is_down else "R-SYS-1", None, since_at=self.since)
+        match self.kind:
+            case TroubleKind.STALE:
+                return because(f"{self.neighbour}_stale", "R-SYS-1", None, since_at=self.since)
+            case TroubleKind.SLOW:
+                return because(f"{self.neighbour}_slow", "R-QRY-2", None, since_at=self.since)
+            case TroubleKind.DOWN:
+                return because(f"{self.neighbour}_down", "R-QRY-2", None, since_at=self.since)
 
 
 def down(troubles: Iterable[Trouble], neighbour: Neighbour) -> Trouble | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from cartsim.cart.view import CouponState, StockState, Tick
 from cartsim.session.scenario import Part, Pieces, Yuan
@@ -18,7 +18,12 @@ def _one_or_more(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Several = Annotated[tuple[str, ...], Field(strict=False), BeforeValidator(_one_or_more)]
+Several = Annotated[
+    tuple[str, ...],
+    Field(strict=False),
+    BeforeValidator(_one_or_more),
+    WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}}),
+]
 """A list of codes; one alone may stand without brackets."""
 Said = str | None
 """A reason's code or a part of its sentence; null where there is none."""

@@ -109,8 +109,12 @@ class Conduct:
     window: Window
     memo: Memo = field(default_factory=Memo)
     """Handed on from judgement to judgement and from view to view of this cart."""
+    _store: CartStore = field(init=False)
     _newest: int = -1
     """Number of the newest entry of this window; below 0 as long as the journal does not know the window."""
+
+    def __post_init__(self) -> None:
+        self._store = CartStore(self.connection)
 
     @property
     def key(self) -> CartKey:
@@ -149,10 +153,9 @@ class Conduct:
             actor = "" if known.actor == self.key.owner else known.actor
             now, self.window = arrive(self.connection, "", actor, known.overrides, new_window())
             return now
-        store = CartStore(self.connection)
         now = replace(before, world=world, ahead=None)
-        if store.version(self.key) != before.version:
-            cart, version = store.load(self.key)
+        if self._store.version(self.key) != before.version:
+            cart, version = self._store.load(self.key)
             now = Situation(cart, version, with_choices(before.scene, cart), world)
         missing = {line.sku for line in now.cart.lines} - now.scene.offers.keys()
         if not missing:
@@ -270,7 +273,7 @@ class Conduct:
             if answer.cart is not before.cart and answer.cart != before.cart:
                 touched = image_of(before.cart, answer.cart)
                 image = None if touched.is_empty else touched
-                version = CartStore(self.connection).save(self.key, answer.cart, before.version)
+                version = self._store.save(self.key, answer.cart, before.version)
                 after = replace(after, cart=answer.cart, version=version)
         journal.append(
             self.connection,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar, get_args
@@ -29,6 +30,9 @@ MOST_VALUES = 50_000
 
 MOST_DIGITS = 1_000
 """Digits of a whole number; nothing counts so far, and reading more takes its time."""
+
+FIRST_YEAR, LAST_YEAR = 1971, 9998
+"""Years whose moments can be written in any zone."""
 
 MOST_SHOWN = 60
 """Characters of a wrong value a complaint repeats."""
@@ -56,7 +60,6 @@ _WANTED = {
     "model_type": "fields, one a line",
     "literal_error": "{expected}",
     "enum": "{expected}",
-    "datetime_type": "a moment such as 2026-06-18 20:00:00",
     "greater_than_equal": "{ge} or more",
     "greater_than": "more than {gt}",
     "less_than_equal": "{le} or less",
@@ -144,6 +147,22 @@ def parse_text(path: Path, text: str, error: type[CartsimError] = DataError) -> 
     except RecursionError:
         raise error(f"{path}: nested too deep") from None
     return file if value is None else replace(file, value=value)
+
+
+def moment_of(value: object) -> datetime:
+    """The moment a file says, ISO 8601; a date alone is its first second. ValueError says what is wrong."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"takes a moment such as 2026-06-18T20:00:00, not {value!r}") from None
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, time())
+    if not isinstance(value, datetime):
+        raise ValueError(f"takes a moment such as 2026-06-18T20:00:00, not {value!r}")
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"takes a moment between the years {FIRST_YEAR} and {LAST_YEAR}, not {value}")
+    return value
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -20,7 +20,7 @@ from cartsim.errors import DataError
 from cartsim.model.promotion import Funder, Layer
 from cartsim.model.words import EMPTY, Words
 from cartsim.paths import data_folder
-from cartsim.session.datafile import DataFile, nearest, parse_text, read_yaml
+from cartsim.session.datafile import DataFile, moment_of, nearest, parse_text, read_yaml
 from cartsim.session.policyfile import policy_model
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ Price = Annotated[
     _written(["number", "string"], exclusiveMinimum=0, maximum=1_000_000, description="yuan"),
 ]
 Span = Annotated[int, BeforeValidator(_seconds), _written(["string"], pattern=f"^{_SPAN.pattern}$")]
+Moment = Annotated[datetime, BeforeValidator(moment_of), _written(["string"], description="ISO 8601")]
 Fold = Annotated[float, Field(gt=0, lt=10)]
 """折: 8.5 leaves 85 %."""
 Tier = Literal["member", "new_customer", "key_account"]
@@ -303,8 +304,8 @@ class LaterFact(Part):
     coupon: str | None = None
     left: Pieces | None = None
     neighbour: Literal["goods", "stock", "promotions", "coupons"] | None = None
-    trouble: Literal["none", "stale", "down"] | None = None
-    """Whether that neighbour answers as it did a while ago, or not at all."""
+    trouble: Literal["none", "stale", "slow", "down"] | None = None
+    """Whether that neighbour answers as it did a while ago, late, or not at all."""
 
     @model_validator(mode="after")
     def _of_one_thing(self) -> LaterFact:
@@ -334,8 +335,8 @@ class Scenario(Part):
     """The rules that `policy` changes: the standard, or those of the first run."""
     policy: PolicySections | None = None
     """Rules of the world, as in a policy file."""
-    starts_at: datetime = datetime(2026, 6, 18, 20)
-    """The clock on the wall in Shanghai."""
+    starts_at: Moment = datetime(2026, 6, 18, 20)
+    """The clock on the wall in Shanghai, where it names no zone."""
     shopper: ShopperFacts = ShopperFacts()
     liveliness: Count = 1
     frozen: bool = False
@@ -397,10 +398,7 @@ def _fitting(scenario: Scenario, file: DataFile, size: str, seed: int) -> tuple[
 
 def read_scenario(name: str) -> tuple[Scenario, DataFile]:
     """The scenario file of a name or a path as it stands, whatever catalogue it is written for."""
-    path = Path(name)
-    if path.suffix not in {".yaml", ".yml"}:
-        path = scenario_path(name)
-    file = read_yaml(path)
+    file = read_yaml(scenario_file(name))
     return file.as_model(Scenario), file
 
 
@@ -422,6 +420,18 @@ def as_started(scenario: Scenario, file: DataFile) -> tuple[Scenario, DataFile]:
 
 
 _BESIDE_SCENARIO = frozenset({"scenario", "title", "doc", "profile", "policy", "steps"})
+
+
+def scenario_file(name: str) -> Path:
+    """The file somebody means: a bare word is a scenario that comes with cartsim, where there is no file of that name.
+
+    DataError, with the nearest name, where there is neither.
+    """
+    path = Path(name)
+    is_word = not path.suffix and path.name == name
+    if is_word and (name in scenario_names() or not path.is_file()):
+        return scenario_path(name)
+    return path
 
 
 def scenario_path(name: str) -> Path:

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from cartsim.errors import CartsimError
 from cartsim.model.cart import Cart
-from cartsim.store.mapping import cart_from_text, cart_to_text
+from cartsim.store.mapping import CartText, cart_from_text
 
 _LOAD = "SELECT body, version FROM cart WHERE owner_kind = ? AND owner = ? AND business = ?"
 _FIRST = "INSERT INTO cart (body, version, owner_kind, owner, business) VALUES (?, 1, ?, ?, ?) ON CONFLICT DO NOTHING"
@@ -64,6 +64,7 @@ class CartStore:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._text = CartText()
 
     def load(self, key: CartKey) -> tuple[Cart, int]:
         """The cart and its version; an empty cart of version 0 where there is none yet."""
@@ -82,7 +83,7 @@ class CartStore:
 
         Raises CartConflict otherwise, and keeps nothing.
         """
-        body = cart_to_text(cart)
+        body = self._text.of(cart)
         if expected_version == 0:
             changed = self._connection.execute(_FIRST, (body, *key)).rowcount
         else:

@@ -19,17 +19,18 @@ from cartsim.text import clean_text
 Json = dict[str, Any]
 
 _KNOWN_VALUES = 4096
-"""Texts and specifications kept as values between two readings, and lines as text between two savings."""
-_KNOWN_PLACEMENTS = 16
-"""Placements kept as text between two savings."""
+"""Texts and specifications kept as values between two readings."""
 _MOST_CELLS = 400
 """Width a text of the catalogue is cut to; no title that is meant to be read is that long."""
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def to_text(value: Any) -> str:
     """JSON without blanks, characters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _write(value)
 
 
 def outcome_to_json(outcome: Outcome) -> Json:
@@ -58,9 +59,8 @@ def outcome_from_json(body: Json) -> Outcome:
     return Outcome(body["sequence"], events, notices, refusal)
 
 
-@lru_cache(maxsize=_KNOWN_VALUES)
 def line_to_text(line: Line) -> str:
-    """A line as the JSON list of its fields; most lines of a cart are as they were when it was saved last."""
+    """A line as the JSON list of its fields."""
     return to_text(
         [
             line.id,
@@ -106,17 +106,37 @@ def image_from_text(text: str) -> Image:
     )
 
 
+class CartText:
+    """Writes one cart again and again, as its row keeps it: what is the same value as the last time is not written
+    anew, and a command changes few of a cart's lines."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, tuple[Line, str]] = {}
+        self._placement: tuple[Placement, str] = (Placement(), _placement_to_text(Placement()))
+        self._rest: tuple[object, str] = (None, "")
+
+    def of(self, cart: Cart) -> str:
+        """The text of the cart."""
+        texts = []
+        for line in cart.lines:
+            known = self._lines.get(line.id)
+            texts.append(known[1] if known is not None and known[0] is line else line_to_text(line))
+        self._lines = {line.id: (line, text) for line, text in zip(cart.lines, texts, strict=True)}
+        if self._placement[0] is not cart.placement:
+            self._placement = (cart.placement, _placement_to_text(cart.placement))
+        rest = (cart.owner, cart.business, *(getattr(cart, name) for name in _CHANGES), cart.next_line)
+        if self._rest[0] != rest:
+            self._rest = (rest, to_text(dict(zip(_REST, rest, strict=True))))
+        return f'{self._rest[1][:-1]},"lines":[{",".join(texts)}],{self._placement[1]}}}'
+
+
+_REST = ("owner", "business", *_CHANGES, "next_line")
+"""Fields of a cart beside its lines and their placement."""
+
+
 def cart_to_text(cart: Cart) -> str:
     """The cart as its row keeps it."""
-    rest = to_text(
-        {
-            "owner": cart.owner,
-            "business": cart.business,
-            **{name: getattr(cart, name) for name in _CHANGES},
-            "next_line": cart.next_line,
-        }
-    )
-    return f'{rest[:-1]},"lines":[{",".join(map(line_to_text, cart.lines))}],{_placement_to_text(cart.placement)}}}'
+    return CartText().of(cart)
 
 
 def cart_from_text(text: str) -> Cart:
@@ -144,7 +164,6 @@ def _lines_to_text(lines: Iterable[Line | None]) -> str:
     return f"[{','.join('null' if line is None else line_to_text(line) for line in lines)}]"
 
 
-@lru_cache(maxsize=_KNOWN_PLACEMENTS)
 def _placement_to_text(placement: Placement) -> str:
     """`shops` and `invalid` as two fields of the object they are put in."""
     shops = [[shop.shop, [[group.promotion, group.lines] for group in shop.groups]] for shop in placement.shops]

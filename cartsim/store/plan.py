@@ -22,7 +22,8 @@ class Planned(NamedTuple):
     """Code of a SKU, or of a coupon where `facts` says what is left of it, or a neighbour where it says its trouble."""
     city: str
     facts: Mapping[str, Any]
-    """`price` in fen, `stock` in pieces of the city, `listed`, `restricted`; `left` of a coupon; `trouble`."""
+    """`price` in fen, `stock` in pieces of the city, `listed`, `restricted`; `left` of a coupon; `trouble`;
+    `answer` of a slow neighbour, with the world time of its last."""
 
 
 def plan_for_sku(connection: sqlite3.Connection, at: int, sku: str, city: str, facts: Mapping[str, int | bool]) -> None:
@@ -39,8 +40,13 @@ def plan_for_coupon(connection: sqlite3.Connection, at: int, coupon: str, left: 
 
 
 def plan_trouble(connection: sqlite3.Connection, at: int, neighbour: str, trouble: str) -> None:
-    """Let a neighbour of the cart answer stale, not at all, or as it should at world time `at`."""
+    """Let a neighbour of the cart answer stale, late, not at all, or as it should at world time `at`."""
     connection.execute(_ADD, (at, neighbour, "", to_text({"trouble": trouble})))
+
+
+def plan_answer(connection: sqlite3.Connection, at: int, neighbour: str, last: int) -> None:
+    """Let a slow neighbour, whose answer before is that of world time `last`, answer at world time `at`."""
+    connection.execute(_ADD, (at, neighbour, "", to_text({"answer": last})))
 
 
 def take_due(connection: sqlite3.Connection, now: int) -> list[Planned]:

@@ -362,19 +362,19 @@ class PlannedFact(SQLModel, table=True):
     """Code of the SKU or coupon, or name of the neighbour."""
     city: str
     facts: str
-    """JSON: `price` (fen), `stock`, `listed`, `restricted`; of a coupon `left`; of a neighbour `trouble`."""
+    """JSON: `price` (fen), `stock`, `listed`, `restricted`; of a coupon `left`; of a neighbour `trouble`, `answer`."""
 
 
 class TroubleRow(SQLModel, table=True):
-    """A neighbour of the cart that answers stale or not at all."""
+    """A neighbour of the cart that answers stale, late or not at all."""
 
     __tablename__ = "trouble"
     neighbour: str = Field(primary_key=True)
     """`goods`, `stock`, `promotions`, `coupons`"""
     kind: str
-    """`stale`, `down`"""
+    """`stale`, `slow`, `down`"""
     since: int
-    """World time, seconds since 1970."""
+    """World time of what it answers, seconds since 1970."""
 
 
 class LastAnswer(SQLModel, table=True):

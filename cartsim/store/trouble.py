@@ -1,21 +1,22 @@
 """Neighbours in trouble, and what they answered last of all that lies in a cart.
 
 What was answered is kept with the trouble from its beginning to its end, so that every window, a restart and a replay
-read the same. What nobody's cart held then, a neighbour that is down cannot tell; a stale one tells it as it is.
+read the same; a slow neighbour's next answer is part of the world's plan and comes with the tick it is due at. What
+nobody's cart held then, a neighbour that is down cannot tell; a stale or slow one tells it as it is.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from cartsim.model.goods import Offer
 from cartsim.model.promotion import Coupon, Promotion
-from cartsim.model.trouble import Neighbour, Trouble, TroubleKind, down
-from cartsim.store import accounts, goods, promotions, state
+from cartsim.model.trouble import LATE_S, Neighbour, Trouble, TroubleKind, down
+from cartsim.store import accounts, goods, plan, promotions, state
 from cartsim.store.carts import CartKey, CartStore
 from cartsim.store.mapping import to_text, words_of
 
@@ -24,6 +25,8 @@ _BEGIN = """
     INSERT INTO trouble (neighbour, kind, since) VALUES (?, ?, ?)
     ON CONFLICT (neighbour) DO UPDATE SET kind = excluded.kind
 """
+_ANSWER = "UPDATE trouble SET since = ?1 WHERE neighbour = ?2 AND kind = 'slow' AND since = ?3"
+_SINCE = "SELECT since FROM trouble WHERE neighbour = ?"
 _END = "DELETE FROM trouble WHERE neighbour = ?"
 _KEEP = "INSERT OR REPLACE INTO lastanswer (neighbour, subject, asker, body) VALUES (?, ?, ?, ?)"
 _KEPT = "SELECT subject, body FROM lastanswer WHERE neighbour = ? AND asker = ?"
@@ -48,10 +51,24 @@ def read_troubles(connection: sqlite3.Connection) -> tuple[Trouble, ...]:
 
 
 def begin_trouble(connection: sqlite3.Connection, neighbour: Neighbour, kind: TroubleKind, now: int) -> None:
-    """From world time `now` on the neighbour answers stale or not at all; one in trouble already keeps its age."""
-    answers = list(_answers(connection, neighbour, now))
+    """From world time `now` on the neighbour answers stale, late or not at all; one in trouble keeps its age."""
+    answers = list(_answers(connection, neighbour, now, read_troubles(connection)))
     connection.execute(_BEGIN, (neighbour, kind, now))
-    connection.executemany(_KEEP, [(neighbour, subject, asker, to_text(body)) for subject, asker, body in answers])
+    _keep(connection, neighbour, answers)
+    if kind is TroubleKind.SLOW:
+        (since,) = connection.execute(_SINCE, (neighbour,)).fetchone()
+        plan.plan_answer(connection, now + LATE_S, neighbour, since)
+
+
+def give_answer(connection: sqlite3.Connection, neighbour: Neighbour, last: int, now: int) -> None:
+    """A slow neighbour tells how things stand at `now`, if the answer before was that of `last`, and takes its time for
+    the next."""
+    if connection.execute(_ANSWER, (now, neighbour, last)).rowcount:
+        others = tuple(trouble for trouble in read_troubles(connection) if trouble.neighbour is not neighbour)
+        answers = list(_answers(connection, neighbour, now, others))
+        connection.execute(_FORGET, (neighbour,))
+        _keep(connection, neighbour, answers)
+        plan.plan_answer(connection, now + LATE_S, neighbour, now)
 
 
 def end_trouble(connection: sqlite3.Connection, neighbour: Neighbour) -> None:
@@ -106,6 +123,10 @@ def coupons_answered(
     return found
 
 
+def _keep(connection: sqlite3.Connection, neighbour: Neighbour, answers: Iterable[Answer]) -> None:
+    connection.executemany(_KEEP, [(neighbour, subject, asker, to_text(body)) for subject, asker, body in answers])
+
+
 def _kept(connection: sqlite3.Connection, trouble: Trouble, asker: str) -> dict[str, Any]:
     return {subject: json.loads(body) for subject, body in connection.execute(_KEPT, (trouble.neighbour, asker))}
 
@@ -114,9 +135,10 @@ def _stock(body: Mapping[str, Any]) -> dict[str, Any]:
     return {**body, "warehouse": words_of(*body["warehouse"])}
 
 
-def _answers(connection: sqlite3.Connection, neighbour: Neighbour, now: int) -> Iterator[Answer]:
+def _answers(
+    connection: sqlite3.Connection, neighbour: Neighbour, now: int, troubles: Sequence[Trouble]
+) -> Iterator[Answer]:
     """What the neighbour answers now to the shoppers whose cart holds anything; of one in trouble what it told last."""
-    troubles = read_troubles(connection)
     match = state.read_policy(connection).stock.warehouse_match
     for owner, business in connection.execute(_CARTS).fetchall():
         cart, _ = CartStore(connection).load(CartKey("account", owner, business))

@@ -105,7 +105,7 @@ def permit(connection: sqlite3.Connection, sku: str, city: str) -> None:
 
 
 def set_trouble(connection: sqlite3.Connection, neighbour: str, kind: str, now: int) -> None:
-    """Let a neighbour of the cart answer `stale`, not at all (`down`), or as it should again (`none`), from `now` on.
+    """Let a neighbour of the cart answer `stale`, late (`slow`), not at all (`down`), or as it should (`none`).
 
     UnknownCodeError for a neighbour or a trouble there is not.
     """

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from cartsim.store import plan
+from cartsim.model.trouble import Neighbour
+from cartsim.store import plan, trouble
 from cartsim.store.plan import Planned
 from cartsim.world import edits
 
@@ -19,6 +20,8 @@ def _do(connection: sqlite3.Connection, planned: Planned, now: int) -> None:
     sku, facts = planned.subject, planned.facts
     if "trouble" in facts:
         edits.set_trouble(connection, planned.subject, facts["trouble"], now)
+    if "answer" in facts:
+        trouble.give_answer(connection, Neighbour(planned.subject), facts["answer"], now)
     if "left" in facts:
         plan.set_coupon_left(connection, planned.subject, facts["left"])
     if "price" in facts:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cartsim.cart import image_of, view_of
-from cartsim.cart.commands import Check, Remove, SetQuantity
+from cartsim.cart.commands import AddToCart, CartCommand, Check, Enter, Remove, SetQuantity
 from cartsim.cart.memo import Memo
+from cartsim.cart.standing import standings
 from cartsim.cart.view import CartView
-from cartsim.model.goods import Activity
-from tests.cart.shopping import NOON, Gift, ItemGift, Shopper, Words, coupon, goods, off, scene_of
+from cartsim.model.goods import Activity, Offer
+from cartsim.store.mapping import CartText, cart_to_text
+from tests.cart.shopping import NOON, Gift, ItemGift, Layer, Shopper, Words, coupon, goods, off, scene_of
 
 WINDOWS = {"starts_at": NOON + 10, "ends_at": NOON + 20}
 
@@ -111,3 +115,36 @@ def test_r_tag_5_a_row_that_was_away_while_its_activity_ended_comes_back_without
     shopper.read(pen)
     shopper.undo(image)
     assert not any(row.tags for row in _view(shopper, memo).lines)
+
+
+_TOTE = ItemGift(Gift("tote", Words("包", "Tote"), 900, 3), 1, 1)
+_MARKET = (
+    goods("pen/red", 1000, tags=frozenset({"p", "all"}), purchase_limit=5),
+    goods("pen/blue", 1500, tags=frozenset({"p", "all"}), purchase_limit=5),
+    goods("b:cup", 2000, tags=frozenset({"all"})),
+    goods("c:pad", 3000, tags=frozenset({"all"}), stock=4, gifts=(_TOTE,)),
+)
+_DEALS = [off("p", (2000, 300)), off("all", (4000, 500), shop=None, layer=Layer.CROSS_SHOP)]
+_LINES = st.sampled_from([f"l{number}" for number in range(1, 5)])
+_DEEDS = st.one_of(
+    st.builds(SetQuantity, _LINES, st.integers(0, 6)),
+    st.builds(Check, st.tuples(_LINES), st.booleans()),
+    st.builds(Remove, st.tuples(_LINES)),
+    st.builds(AddToCart, st.sampled_from([offer.sku for offer in _MARKET])),
+    st.just(Enter()),
+    st.builds(goods, st.sampled_from(["pen/red", "b:cup"]), st.integers(1, 3000), stock=st.integers(0, 3)),
+)
+
+
+@given(st.lists(_DEEDS, max_size=12))
+def test_whatever_is_done_a_view_with_what_was_kept_is_the_view_without(deeds: list[CartCommand | Offer]) -> None:
+    shopper = Shopper(scene_of(*_MARKET, promotions=_DEALS)).add(*(offer.sku for offer in _MARKET)).enter()
+    memo, text = Memo(), CartText()
+    for deed in deeds:
+        if isinstance(deed, Offer):
+            shopper.read(deed)
+        else:
+            shopper.do(deed)
+        _view(shopper, memo)
+        assert memo.standings(shopper.cart, shopper.scene) == standings(shopper.cart, shopper.scene)
+        assert text.of(shopper.cart) == cart_to_text(shopper.cart)

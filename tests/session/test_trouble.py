@@ -7,11 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from cartsim.cart.commands import AddToCart, ClaimCoupon, EditMarket, Enter, Remove, SetAddress, SetTrouble, Undo
+from cartsim.cart.commands import (
+    AddToCart,
+    ClaimCoupon,
+    EditMarket,
+    Enter,
+    Remove,
+    SetAddress,
+    SetQuantity,
+    SetTrouble,
+    Undo,
+)
 from cartsim.cart.view import LineView
 from cartsim.errors import DataError, UnknownCodeError
 from cartsim.i18n.reasons import SENTENCES
-from cartsim.model.trouble import Neighbour, Trouble, TroubleKind
+from cartsim.model.trouble import LATE_S, Neighbour, Trouble, TroubleKind
 from cartsim.session.founding import found_world
 from cartsim.session.replay import first_difference, read_chronicle, replay
 from cartsim.session.session import Session
@@ -154,6 +164,63 @@ def test_a_stale_neighbour_that_goes_down_keeps_its_age_and_its_last_answer(sess
     assert [(each.kind, each.since) for each in view.troubles] == [("down", since)]
 
 
+def test_r_qry_2_a_slow_neighbour_tells_how_things_stood_when_it_was_asked(session: Session) -> None:
+    began = session.clock().now
+    session.do(SetTrouble("goods", "slow"))
+    session.do(EditMarket("set_price", SHOES, 19900))
+    session.step(LATE_S - 1)
+    view = session.refresh()
+    assert (shoes(session).price, view.blocked) == (28900, ())
+    assert [(each.reason.code, each.reason.rule, each.since) for each in view.troubles] == [
+        ("goods_slow", "R-QRY-2", began)
+    ]
+    session.step(1)
+    assert [each.since for each in session.refresh().troubles] == [began + LATE_S]
+    assert shoes(session).price == 19900
+    session.do(EditMarket("set_price", SHOES, 29900))
+    session.step(LATE_S - 1)
+    session.refresh()
+    assert shoes(session).price == 19900
+    session.step(1)
+    session.refresh()
+    assert shoes(session).price == 29900
+
+
+def test_a_slow_neighbour_takes_orders_and_is_no_longer_waited_for_once_it_is_well(session: Session) -> None:
+    session.do(SetTrouble("stock", "slow"))
+    session.do(EditMarket("sell_out", SHOES))
+    assert session.do(SetQuantity(shoes(session).id, 3)).ok
+    assert session.do(AddToCart(CURTAIN)).ok
+    session.do(SetTrouble("stock", "none"))
+    assert (session.refresh().troubles, shoes(session).stock.available) == ((), 0)
+    session.do(EditMarket("restock", SHOES, 9))
+    session.step(3 * LATE_S)
+    session.do(SetTrouble("stock", "stale"))
+    session.do(EditMarket("sell_out", SHOES))
+    session.step(3 * LATE_S)
+    session.refresh()
+    assert shoes(session).stock.available == 9
+
+
+def test_a_stale_neighbour_that_is_slow_from_now_on_catches_up_and_one_that_goes_down_keeps_the_last_answer(
+    session: Session,
+) -> None:
+    session.do(SetTrouble("goods", "stale"))
+    session.do(EditMarket("set_price", SHOES, 19900))
+    session.step(5)
+    session.do(SetTrouble("goods", "slow"))
+    session.refresh()
+    assert shoes(session).price == 28900
+    session.step(LATE_S)
+    answered = session.clock().now
+    session.do(SetTrouble("goods", "down"))
+    session.do(EditMarket("set_price", SHOES, 9900))
+    session.step(3 * LATE_S)
+    view = session.refresh()
+    assert shoes(session).price == 19900
+    assert [(each.kind, each.since) for each in view.troubles] == [("down", answered)]
+
+
 def test_every_window_and_a_restart_of_the_program_read_the_same(path: Path, session: Session) -> None:
     session.do(SetTrouble("stock", "down"))
     session.do(EditMarket("sell_out", SHOES))
@@ -178,7 +245,9 @@ def test_a_world_put_back_to_its_beginning_has_no_trouble(session: Session) -> N
 def test_trouble_is_journaled_and_played_again(path: Path, session: Session, tmp_path: Path) -> None:
     session.do(SetTrouble("goods", "down"))
     session.do(EditMarket("set_price", SHOES, 19900))
-    session.step(3)
+    session.do(SetTrouble("stock", "slow"))
+    session.do(EditMarket("sell_out", SHOES))
+    session.step(2 * LATE_S)
     session.do(AddToCart(CURTAIN))
     session.do(SetTrouble("coupons", "stale"))
     session.do(ClaimCoupon("shoes-30"))
@@ -187,7 +256,7 @@ def test_trouble_is_journaled_and_played_again(path: Path, session: Session, tmp
     assert again is not None
     with again:
         assert again.view() == session.view()
-        assert codes(again) == ["goods_down", "coupons_stale"]
+        assert codes(again) == ["goods_down", "coupons_stale", "stock_slow"]
     assert first_difference(path, tmp_path / "again.world") == ""
 
 
@@ -204,7 +273,7 @@ def test_a_trouble_that_a_scenario_plans_begins_and_ends_at_its_tick(tmp_path: P
         assert session.refresh().troubles == ()
 
 
-@pytest.mark.parametrize(("neighbour", "kind"), [("stocks", "down"), ("stock", "slow")])
+@pytest.mark.parametrize(("neighbour", "kind"), [("stocks", "down"), ("stock", "broken")])
 def test_a_neighbour_or_a_trouble_there_is_not_is_refused_and_changes_nothing(
     neighbour: str, kind: str, session: Session
 ) -> None:

@@ -123,7 +123,7 @@ class Wanderer:
             lambda: SetPolicy(*pick(POLICIES)),
             lambda: self._edit(pick(skus)),
             lambda: SetTrouble(
-                pick(("goods", "stock", "promotions", "coupons")), pick(("none", "none", "stale", "down"))
+                pick(("goods", "stock", "promotions", "coupons")), pick(("none", "none", "stale", "slow", "down"))
             ),
             lambda: SetPace(frozen=pick((True, False)), liveliness=pick((None, 1, 3))),
             lambda: Undo(),

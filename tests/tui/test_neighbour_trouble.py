@@ -29,6 +29,7 @@ def troubled(*troubles: Trouble) -> CartView:
 
 
 STOCK_DOWN = Trouble(Neighbour.STOCK, TroubleKind.DOWN, NOW - 90)
+STOCK_SLOW = Trouble(Neighbour.STOCK, TroubleKind.SLOW, NOW - 20)
 PRICES_OLD = Trouble(Neighbour.GOODS, TroubleKind.STALE, NOW - 30)
 
 
@@ -46,6 +47,8 @@ def test_r_qry_2_the_age_line_says_how_old_the_last_answer_is(language: str, tol
     [
         ("zh", STOCK_DOWN, "库存系统无应答", "R-QRY-2"),
         ("en", STOCK_DOWN, "Stock service down", "R-QRY-2"),
+        ("zh", STOCK_SLOW, "库存系统响应慢", "R-QRY-2"),
+        ("en", STOCK_SLOW, "Stock service slow", "R-QRY-2"),
         ("zh", PRICES_OLD, "商品系统数据滞后", "R-SYS-1"),
         ("en", PRICES_OLD, "Goods service behind", "R-SYS-1"),
     ],
@@ -58,10 +61,10 @@ def test_r_sys_1_the_status_line_says_it_in_words_with_its_rule(
     assert line.rstrip().endswith(rule)
 
 
-def test_r_qry_2_a_must_that_is_down_makes_the_button_grey_a_stale_one_does_not() -> None:
+def test_r_qry_2_a_must_that_is_down_makes_the_button_grey_a_stale_or_slow_one_does_not() -> None:
     def ground(view: CartView) -> str:
         line = bars.payment(view, Showing(), None, 120, Speaker("en"), PALETTE)
         return next(span.ink.ground for span in line if span.part == "settle")
 
     assert ground(troubled(STOCK_DOWN)) == PALETTE.chip
-    assert ground(troubled(PRICES_OLD)) == PALETTE.brand
+    assert ground(troubled(PRICES_OLD)) == ground(troubled(STOCK_SLOW)) == PALETTE.brand

@@ -19,6 +19,7 @@ from cartsim.tui.rows import Row
 STATES: Mapping[str, str] = {
     NO_TROUBLE: N_("answers"),
     TroubleKind.STALE: N_("answers as it did a while ago"),
+    TroubleKind.SLOW: N_("answers late"),
     TroubleKind.DOWN: N_("does not answer"),
 }
 
@@ -38,7 +39,7 @@ def paint_neighbour(pen: Pen, width: int, told: Told) -> tuple[Line, ...]:
 
 
 class TroublePanel(Chooser[None]):
-    """How each neighbour answers; choosing one takes it from well to stale to down and back."""
+    """How each neighbour answers; choosing one takes it from well to stale to slow to down and back."""
 
     def title_text(self) -> str:
         """What is chosen."""
