@@ -62,9 +62,12 @@ def refund_text(refund: Refund, other: Refund, speaker: Speaker) -> str:
         amount=speaker.money(refund.amount),
     )
     lines = [f"{told} ({_rule(refund, speaker)})"]
-    if refund.lost:
+    if refund.lost > 0:
         lost = speaker.money(refund.lost)
         lines.append("  " + speaker.text("{lost} kept back: the rest of the basket loses a promotion", lost=lost))
+    elif refund.lost < 0:
+        gain = speaker.money(-refund.lost)
+        lines.append("  " + speaker.text("{gain} above its share: the rest of the basket is cheaper apart", gain=gain))
     if refund.freight:
         lines.append(
             "  " + speaker.text("{freight} of freight charged after all", freight=speaker.money(refund.freight))

@@ -15,9 +15,9 @@ from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.scope import clash, covers, is_usable
 from cartsim.pricing.times import repetitions
 
-OFF_UNIT = 1 << 40
+OFF_UNIT = 1 << 64
 """Worth of one fen off in a value; below it count the gifts, which decide between equal savings."""
-PICK_UNIT = 1 << 80
+PICK_UNIT = 1 << 128
 """Worth of what the shopper insists on, when it takes something off."""
 
 

@@ -125,7 +125,7 @@ def _offs(
     for tier in promotion.tiers:
         if not isinstance(tier.give, FreightOff) or not reading.reaches(tier.when):
             continue
-        left_to_give = tier.give.amount if promotion.max_off is None else promotion.max_off
+        left_to_give = min([most for most in (tier.give.amount, promotion.max_off) if most is not None], default=None)
         offs = []
         for parcel in parcels:
             off = parcel.left if parcel.lines & reading.members else 0

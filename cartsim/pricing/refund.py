@@ -20,7 +20,8 @@ class Refund(NamedTuple):
     amount: int
     """Fen that come back, never below 0."""
     lost: int
-    """Fen that lost thresholds keep back: what the pieces' share is above the amount."""
+    """What the pieces' share is above the amount: fen that lost thresholds keep back. Below 0 where the rest costs less
+    than its shares, as where the pieces beyond a limit were the dear ones."""
     freight: int
     """Fen of freight that the rest of the order has to pay after all, charged apart (`clawback` only)."""
 
@@ -30,8 +31,8 @@ def refund_of(basket: Basket, line_id: str, pieces: int, policy: str | None = No
 
     `split` gives back the shares stored with the order: the net of a piece differs by one fen at most from that of
     its neighbours, and all pieces together come to the net of the line. `clawback` prices the rest of the basket
-    anew; what the rest costs more than its shares is kept back. KeyError for a line that does not count, ValueError
-    for pieces it does not have or a policy there is not.
+    anew: what it costs more than its shares is kept back, what it costs less comes back too. KeyError for a line
+    that does not count, ValueError for pieces it does not have or a policy there is not.
     """
     by = basket.settings.refund if policy is None else policy
     if by not in POLICIES:

@@ -119,7 +119,8 @@ def freight_by_parcel(basket: Basket, priced: Sequence[PricedLine], coupons: Seq
 def _off(
     offer: Promotion, give: FreightOff, parcels: Sequence[Sequence[BasketLine]], left: Sequence[int], basket: Basket
 ) -> list[int]:
-    rest = give.amount if offer.max_off is None else offer.max_off
+    limits = [limit for limit in (give.amount, offer.max_off) if limit is not None]
+    rest = min(limits) if limits else None
     offs = []
     for sent, fee in zip(parcels, left, strict=True):
         off = fee if any(line.add_on is None and _is_of(offer, line) for line in sent) else 0

@@ -148,7 +148,7 @@ def _freight_offer(chance: Random, code: str, layer: Layer) -> Promotion:
         (Tier(When(chance.choice((0, 50, 100))), give), *((more,) if chance.random() < 0.3 else ())),
         shop=chance.choice((None, None, *SHOPS)),
         scope=chance.choice((Scope(), Scope(categories=frozenset({"shoes"})))),
-        max_off=chance.choice((None, None, 50)),
+        max_off=chance.choice((None, None, 50, 200)),
         priority=chance.choice((0, 1)),
         ends_at=chance.choice((None, 90)),
     )

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from cartsim.pricing import Quote, quote
+from cartsim.model.checkout import FreightRule
+from cartsim.model.promotion import FreightOff, Layer, Promotion, Tier, When
+from cartsim.pricing import Basket, BasketLine, Quote, quote
 from tests.pricing.plain_checkout import (
     add_on_nets,
     freight_by_parcel,
@@ -79,3 +81,10 @@ def test_freight_and_checkout_never_move_the_goods(block: int) -> None:
         basket = checkout_basket(seed)
         bare = replace(basket, freight=(), red_packets=(), points=0, pay_discounts=())
         assert goods(quote(basket)) == goods(quote(bare)), seed
+
+
+@pytest.mark.parametrize(("amount", "max_off"), [(500, 1_000), (1_000, 500)])
+def test_an_offer_takes_no_more_off_the_freight_than_its_amount_nor_than_its_ceiling(amount: int, max_off: int) -> None:
+    offer = Promotion("F", Layer.PLATFORM, (Tier(When(), FreightOff(amount=amount)),), max_off=max_off)
+    basket = Basket((BasketLine("A", 10_000, 1),), (offer,), freight=(FreightRule(None, 2_000),))
+    assert quote(basket).freight == 1_500

@@ -299,3 +299,11 @@ def test_the_runner_up_is_the_best_without_one_of_what_was_applied() -> None:
 )
 def test_r_tag_3_the_kind_follows_from_the_composition(promotion: Promotion, kind: str) -> None:
     assert kind_of(promotion) == kind
+
+
+def test_a_cut_goes_before_gifts_of_whatever_worth() -> None:
+    """What gifts are worth decides between equal savings only, at the largest figures a file may hold too."""
+    riches = Gift("g", EMPTY, 1_000_000, 100_000_000)
+    gifts = Promotion("Y", Layer.SHOP, (Tier(When(2_000), GiftGive(riches, 9_999)),), repeat=None)
+    basket = Basket((BasketLine("A", 10_000, 1_000),), (shop_activity("X", (2_000, 50)), gifts))
+    assert quote(basket).saved == 50

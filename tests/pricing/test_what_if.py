@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cartsim.model.checkout import FreightRule
 from cartsim.model.policy import Pricing
-from cartsim.model.promotion import AmountOff, Layer, Promotion, Tier, When
+from cartsim.model.promotion import AmountOff, Layer, Promotion, Tier, UnitPrice, When
 from cartsim.pricing import Basket, BasketLine, quote, quote_diff, refund_of, waterfall
 from cartsim.pricing.diff import Moved
 from cartsim.pricing.waterfall import funding
@@ -39,6 +39,13 @@ def test_a_lost_free_freight_is_charged_apart() -> None:
     assert quote(basket).freight == 0
     refund = refund_of(basket, "B", 1, "clawback")
     assert (refund.amount, refund.freight) == (2_000, 600)
+
+
+def test_pieces_the_rest_of_the_basket_was_dearer_for_bring_back_more_than_their_share() -> None:
+    flash = Promotion("F", Layer.ITEM, (Tier(When(), UnitPrice(5_000)),), piece_limit=2)
+    basket = Basket((BasketLine("A", 10_000, 3),), (flash,))
+    refund = refund_of(basket, "A", 1, "clawback")
+    assert (quote(basket).net_total, refund.amount, refund.lost) == (20_000, 10_000, 6_666 - 10_000)
 
 
 @pytest.mark.parametrize(("line", "pieces", "error"), [("Z", 1, KeyError), ("F", 2, ValueError), ("F", 0, ValueError)])
