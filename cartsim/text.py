@@ -7,6 +7,8 @@ import unicodedata
 
 _UNSTEADY = re.compile("[\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 """Selectors of style and of skin: what they do to the width of an emoji, no two terminals agree on."""
+_JOINED = re.compile("[\u1160-\u11ff\u3164\ud7b0-\ud7ff\uffa0]")
+"""Vowels and ends of a Hangul syllable, which stand in the cells of its beginning, and the fillers of one."""
 _MARKS_A_CELL = 4
 """Code points a cell may carry: a base with its accents, not a tower of them."""
 
@@ -64,6 +66,6 @@ def _cut(text: str, cells: int) -> str:
 
 
 def _width(character: str) -> int:
-    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+    if unicodedata.category(character) in {"Mn", "Mc", "Me", "Cf"} or _JOINED.match(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

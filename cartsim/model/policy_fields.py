@@ -154,10 +154,10 @@ def policy_hash(policy: Policy) -> str:
 
 
 def _check_together(policy: Policy) -> None:
-    hint = policy.stock.enterprise_hint_at if policy.stock.scene == "enterprise" else policy.stock.hint_at
-    if policy.stock.scene == "consumer" and hint > policy.stock.hide_above:
+    stock = policy.stock
+    if stock.scene == "consumer" and stock.hint_at > stock.hide_above:
         raise PolicyError(
-            f"stock.hint_at ({hint}) must not be above stock.hide_above ({policy.stock.hide_above}) (R-STOCK-4)"
+            f"stock.hint_at ({stock.hint_at}) must not be above stock.hide_above ({stock.hide_above}) (R-STOCK-4)"
         )
 
 

@@ -11,12 +11,15 @@ def half_up(numerator: int, denominator: int) -> int:
 
 
 def rounded(numerator: int, denominator: int, rounding: str) -> int:
-    """`numerator / denominator` as the policy rounds a whole cut: `half_up`, `floor` or `ceil`."""
-    if rounding == "half_up":
-        return (2 * numerator + denominator) // (2 * denominator)
-    if rounding == "floor":
-        return numerator // denominator
-    return -(-numerator // denominator)
+    """`numerator / denominator` as the policy rounds a whole cut: `half_up`, `floor` or `ceil`, else ValueError."""
+    match rounding:
+        case "half_up":
+            return half_up(numerator, denominator)
+        case "floor":
+            return numerator // denominator
+        case "ceil":
+            return -(-numerator // denominator)
+    raise ValueError(f"cuts are rounded half_up, floor or ceil, not {rounding!r}")
 
 
 def allocate(

@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from cartsim.text import cell_width, clean_text
 
@@ -47,3 +48,9 @@ def test_a_clean_text_fits_and_stays_clean(text: str, cells: int) -> None:
     assert len(clean) <= cells * 5
     assert not any(unicodedata.category(letter) == "Cc" for letter in clean)
     assert clean_text(clean, cells) == clean
+
+
+def test_letters_and_marks_are_as_wide_as_the_screen_paints_them() -> None:
+    """Signs are left out: Unicode widens some from one version to the next, and Python is another one than Rich."""
+    characters = [chr(code) for code in range(32, 0x30000) if unicodedata.category(chr(code))[0] in "LM"]
+    assert [each for each in characters if cell_width(each) != cell_len(each)] == []
