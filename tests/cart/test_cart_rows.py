@@ -9,7 +9,7 @@ from cartsim.cart.choices import choices_of
 from cartsim.cart.commands import Check, PickGift, SetQuantity
 from cartsim.cart.view import TagKind
 from cartsim.cart.why import why
-from cartsim.model.goods import Activity
+from cartsim.model.goods import Activity, Shop, ShopKind
 from tests.cart.shopping import (
     DAY,
     NOON,
@@ -152,6 +152,13 @@ def test_r_tag_3_5_running_activities_then_promotions_up_to_the_maximum() -> Non
         (TagKind.PROMOTION, "item_cut"),
     ]
     assert len(shopper.policy(tags__max_per_line=1).line("pen").tags) == 1
+
+
+def test_r_tag_1_4_a_business_of_its_own_replaces_the_badge_of_the_shop() -> None:
+    shop = Shop("a", ShopKind.SUPERMARKET, "main", Words("超市", "Supermarket"))
+    shopper = Shopper(scene_of(goods("pen"))).add("pen").read(goods("pen", listed=False), shops={"a": shop}).enter()
+    assert [(tag.kind, tag.code) for tag in shopper.line("pen").tags] == [(TagKind.BUSINESS, "supermarket")]
+    assert set(TagKind) == {TagKind.SHOP, TagKind.PROMOTION, TagKind.BUSINESS, TagKind.ACTIVITY}
 
 
 def test_r_tag_2_invalid_rows_carry_the_badge_of_the_shop_they_came_from() -> None:

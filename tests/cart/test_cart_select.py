@@ -26,6 +26,15 @@ def test_r_sel_2_a_new_line_is_ticked_by_policy() -> None:
     assert not Shopper(scene_of(goods("pen"), policy={"select.new_checked": False})).add("pen").stored("pen").checked
 
 
+def test_r_sel_3_a_second_tick_takes_the_first_back() -> None:
+    shopper = _shopper()
+    before = shopper.view
+    shopper.do(Check(("l1",), False))
+    assert shopper.view.line("l1") != before.line("l1")
+    shopper.do(Check(("l1",), True))
+    assert shopper.view == before
+
+
 def test_r_sel_4_boxes_are_the_and_of_what_can_be_ticked() -> None:
     shopper = _shopper()
     assert shopper.view.tick is Tick.ON

@@ -25,7 +25,7 @@ def _groups(shopper: Shopper) -> list[tuple[str, list[str]]]:
     return [(group.id, [row.sku for row in group.lines]) for shop in shopper.view.shops for group in shop.groups]
 
 
-def test_r_grp_1_to_7_lines_stand_by_shop_then_promotion_each_once() -> None:
+def test_r_grp_1_to_7_and_r_sort_1_lines_stand_by_shop_then_promotion_each_once() -> None:
     shopper = _market().add("pen", "cup", "ink", "tape", "pad", "bowl").enter()
     assert _groups(shopper) == [
         ("b/", ["bowl", "cup"]),
@@ -77,7 +77,7 @@ def test_r_sort_5_ticks_steps_and_prices_move_nothing() -> None:
     assert shopper.order == ["ink", "pen", "cup", "tape"]
 
 
-def test_r_sort_6_the_invalid_stand_last_newest_first() -> None:
+def test_r_sort_6_and_r_inv_2_the_invalid_stand_last_newest_first() -> None:
     shopper = _market().add("pen", "ink", "cup").enter()
     shopper.read(goods("pen", tags=P, listed=False), goods("b:cup", deleted=True)).enter()
     assert shopper.order == ["ink", "cup", "pen"]

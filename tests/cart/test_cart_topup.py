@@ -121,7 +121,7 @@ def test_a_bar_outside_its_window_has_no_entry_and_grants_nothing(
     assert shopper.view.totals.net_total == 10000
 
 
-def test_r_add_7_the_panel_has_the_gap_of_the_cart_and_keeps_it_after_an_add() -> None:
+def test_r_add_1_7_the_panel_has_the_gap_of_the_cart_and_keeps_it_after_an_add() -> None:
     shopper = _golden().add("pen", "ink").enter()
     offers = list(shopper.scene.offers.values())
     assert top_up_of(shopper.cart, shopper.scene, shopper.view, "p", offers).gap == _bar(shopper).gap

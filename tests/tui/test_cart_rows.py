@@ -13,11 +13,12 @@ from cartsim.i18n import Speaker
 from cartsim.model.reason import because
 from cartsim.tui import bars, parts
 from cartsim.tui.actions import footer
+from cartsim.tui.attached_rows import GiftLine
 from cartsim.tui.cart_rows import CartRows
 from cartsim.tui.draw import cells, places, width_of
 from cartsim.tui.line_row import LineRow
 from cartsim.tui.palette import Palette, from_variables
-from cartsim.tui.row import Row, Sections, Stack
+from cartsim.tui.row import Row, Sections, Stack, owner_of
 from cartsim.tui.showing import Density, Filter, Showing, matching, revealing, shown_lines
 from cartsim.tui.side import Pen, folded, nearest_gap, side_lines, spoken
 from cartsim.tui.themes import DARK
@@ -73,6 +74,28 @@ def test_a_folded_shop_keeps_its_header_and_says_how_many() -> None:
     assert "3" in text("shop:yundi", showing=Showing(folded=frozenset({"yundi"})))
 
 
+def test_r_add_2_every_promotion_group_has_one_entry_on_its_bar() -> None:
+    bars = [row for row in rows() if row.id.startswith("bar:")]
+    assert (
+        len(bars)
+        == len({row.id for row in bars})
+        == sum(group.bar is not None for shop in full_view().shops for group in shop.groups)
+    )
+    entries = [[place.part for place in places(row.draw(78, PALETTE))].count(parts.TOPUP) for row in bars]
+    assert set(entries) == {0, 1}
+
+
+def test_r_gift_1_gifts_hang_below_their_line_without_box_or_stepper() -> None:
+    made = rows()
+    gifts = [at for at, row in enumerate(made) if isinstance(row, GiftLine)]
+    assert gifts
+    for at in gifts:
+        drawn = {place.part for place in places(made[at].draw(78, PALETTE))}
+        assert not drawn & {parts.CHECK, parts.PLUS, parts.MINUS}
+        assert owner_of(made[at]) in {row.id for row in made[:at]}
+        assert "赠品" in "".join(span.text for line in made[at].draw(78, PALETTE) for span in line)
+
+
 def test_r_add_4_a_gap_says_go_and_a_met_one_says_browse() -> None:
     assert "去凑单" in text("bar:yundi/yundi-300-40")
     assert "再逛逛" in text("bar:ali/kiln-100-20")
@@ -105,7 +128,7 @@ def test_r_drop_3_the_drop_stands_below_the_title_in_red() -> None:
     assert "20" in drop.text
 
 
-def test_r_inv_4_the_title_of_an_invalid_line_is_grey_and_its_reason_is_said() -> None:
+def test_r_inv_4_5_the_title_of_an_invalid_line_is_grey_and_its_reason_is_said() -> None:
     row = next(row for row in rows() if row.id == "line:l21")
     title = next(span for line in row.draw(78, PALETTE) for span in line if span.part == parts.TITLE)
     assert title.ink.colour == PALETTE.dim
