@@ -75,8 +75,11 @@ class Outlook:
         self.falls = any(readers.falls for readers in self.readers[1:])
         """Whether anything depends on what earlier layers leave."""
 
-    def may_beat(self, depth: int, state: State, value: int, known: int) -> bool:
-        """Whether the stages from `depth` on may bring `value` above `known`; `state` has entered their layer."""
+    def spare(self, depth: int, state: State, value: int, known: int) -> int:
+        """What the stages from `depth` on must forgo less of to bring `value` above `known`; 0 where they cannot.
+
+        `state` has entered their layer. What a stage forgoes is told against its `gain`.
+        """
         layer = self.layer_of[depth]
         most, taken = self._of_this_layer(depth, state)
         bases = self._bases(layer, state)
@@ -85,10 +88,18 @@ class Outlook:
         to_come = most + sum(gains)
         gap = value + to_come - known
         if gap <= 0 or value + within_room(to_come, sum(map(state.left.__getitem__, self.lines))) <= known:
-            return False
+            return 0
         if not later or gap >= PICK_UNIT // 2:
-            return True
-        return self._forgone(later, bases, gains, taken, gap) < gap
+            return gap
+        return max(0, gap - self._forgone(later, bases, gains, taken, gap))
+
+    def gain(self, depth: int, state: State) -> int:
+        """Most that the stage at `depth` gives."""
+        view = self._view(depth, state)
+        gain = view.gains[depth - view.first]
+        if view.is_never_dry:
+            return gain
+        return within_room(gain, sum(map(state.left.__getitem__, self.stages[depth].lines)))
 
     def better_without(self, depth: int, state: State) -> set[int]:
         """Stages of the layer that begins at `depth` that spoil more than they give, where all else is taken that can

@@ -11,6 +11,7 @@ from cartsim.pricing.outlook import Outlook
 from cartsim.pricing.rise import within_room
 from cartsim.pricing.settle import Record, State
 from cartsim.pricing.stage import Option, Sole, Stage
+from cartsim.pricing.sums import Sums, distinct, sums_from
 
 MOST_OPTIONS = 4096
 """Ways to decide one stage that the search looks at; a stage with more makes the answer a bound."""
@@ -94,11 +95,15 @@ class Search:
         self.unwanted: set[int] | None = set()
         """Stages best left out on the first way down; None once it is behind us."""
         self.seen: dict[object, int] = {}
+        self.sums: Sequence[Sums | None] = [None] * len(stages) if minds_clashes else sums_from(stages)
+        """What tells points at each depth apart; None where every line and who took it does."""
         self.options: list[list[tuple[Option, int]]] = []
         """Of each stage, with the work that one takes."""
         for stage, option in zip(stages, best, strict=True):
             options, all_listed = stage.options(max(1, min(MOST_OPTIONS, work_limit - self.work)), option)
             self.work += len(options)
+            if self.sums[len(self.options)] is not None:
+                options = distinct(len(self.options), stages, options)
             self.options.append([(way, 1 + sum([len(use.lines) for use in way.uses])) for way in options])
             self.is_complete = self.is_complete and all_listed
         self._descend(0, State(self.worths, minds_clashes), 0, ())
@@ -113,10 +118,8 @@ class Search:
             rest[number] = rest[number + 1] + (0 if number in narrow else self.most[number])
         return rest
 
-    def _descend(
-        self, depth: int, state: State, value: int, path: tuple[Option, ...], is_promising: bool = False
-    ) -> None:
-        """Decide the stage at `depth`; `is_promising` where nothing was forgone since the bound was last looked at."""
+    def _descend(self, depth: int, state: State, value: int, path: tuple[Option, ...], spare: int = 0) -> None:
+        """Decide the stage at `depth`; `spare` is known where nothing was forgone since it was last reckoned."""
         if depth == len(self.stages):
             self.unwanted = None
             if value > self.value:
@@ -126,21 +129,32 @@ class Search:
         layer = self.stages[depth].layer
         begins = layer is not state.layer
         state.enter(layer)
-        if (begins or not is_promising) and not self._may_beat(depth, state, value):
-            return
+        outlook = self.outlook
+        if outlook is None:
+            if value + self._most_left(depth, state) <= self.value:
+                return
+        elif begins or not spare:
+            spare = outlook.spare(depth, state, value, self.value)
+            if not spare:
+                return
         if len(self.lines) <= MOST_REMEMBERED:
-            met = (depth, state.key())
+            sums = self.sums[depth]
+            met = (depth, state.key() if sums is None else sums.key(state))
             if self.seen.get(met, -1) >= value:
                 return
             self.seen[met] = value
         options, rest = self.options[depth], self.rest[depth + 1]
-        if self.unwanted is not None and self.outlook is not None:
+        most = self.most[depth] if outlook is None else outlook.gain(depth, state)
+        if self.unwanted is not None and outlook is not None:
             if begins:
-                self.unwanted |= self.outlook.better_without(depth, state)
+                self.unwanted |= outlook.better_without(depth, state)
             if depth in self.unwanted:
                 options = options[::-1]
+        known = self.value
         for option, work in options:
             if value + option.value + rest <= self.value:
+                continue
+            if outlook is not None and most - option.value >= spare - self.value + known:
                 continue
             if self.work >= self.work_limit and self.value >= 0:
                 self.is_complete = False
@@ -149,19 +163,8 @@ class Search:
             after = state.copy()
             gained, _ = after.apply(option)
             if value + gained + rest > self.value:
-                self._descend(
-                    depth + 1,
-                    after,
-                    value + gained,
-                    (*path, option),
-                    gained == self.most[depth] and self.outlook is not None,
-                )
-
-    def _may_beat(self, depth: int, state: State, value: int) -> bool:
-        """Whether the stages to come can bring the value above the best so far."""
-        if self.outlook is not None:
-            return self.outlook.may_beat(depth, state, value, self.value)
-        return value + self._most_left(depth, state) > self.value
+                is_full = outlook is not None and gained == most and known == self.value
+                self._descend(depth + 1, after, value + gained, (*path, option), spare if is_full else 0)
 
     def _most_left(self, depth: int, state: State) -> int:
         """The bound of the stages to come."""
