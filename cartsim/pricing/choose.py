@@ -103,7 +103,7 @@ def _decide(stages: Sequence[Stage], best: Sequence[Option], ledger: Ledger, wor
         if minds_clashes or set(wider) <= set(known) or len(wider) == len(stages):
             break
         parts = [sorted({*wider, *known})]
-    search = Search(stages, best, ledger, minds_clashes, work_limit, start)
+    search = Search(stages, best, ledger, minds_clashes, work_limit, (value, start))
     return _Found(search.found, search.is_complete, search.ceiling)
 
 

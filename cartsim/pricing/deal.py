@@ -136,6 +136,11 @@ class Deal:
         pieces = sum(map(self.ledger.quantities.__getitem__, counted))
         return self.reached(base, pieces, lines, bases)
 
+    def measure_again(self, measure: Measure, lines: Sequence[int], left: Sequence[int]) -> Measure:
+        """The same of a deal that was measured on these lines before, over what is left on them now."""
+        base = sum(map(left.__getitem__, lines if self.measured is None else self.measured))
+        return self.reached(base, measure.pieces, lines, left)
+
     def reached(self, base: int, pieces: int, lines: Sequence[int], bases: Sequence[int]) -> Measure:
         """What the best tier reached by `base` and `pieces` gives over `lines`: most off, then most in gifts."""
         promotion = self.promotion

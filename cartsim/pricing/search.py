@@ -7,8 +7,11 @@ from collections.abc import Iterator, Sequence
 from cartsim.pricing.deal import OFF_UNIT, PICK_UNIT, Deal, saving
 from cartsim.pricing.holding import best_rate
 from cartsim.pricing.ledger import Ledger
+from cartsim.pricing.outlook import Outlook
+from cartsim.pricing.rise import within_room
 from cartsim.pricing.settle import Record, State
 from cartsim.pricing.stage import Option, Sole, Stage
+from cartsim.pricing.sums import Sums, distinct, sums_from
 
 MOST_OPTIONS = 4096
 """Ways to decide one stage that the search looks at; a stage with more makes the answer a bound."""
@@ -42,7 +45,8 @@ class Search:
     """Depth first over the stages of one group, the most promising option of each first.
 
     What is still to come is bounded stage by stage: by what it gives where nothing hinders it, and by what is left on
-    the lines it may still have. A point of the search met before with no less in hand is not followed again.
+    the lines it may still have; under the progressive base by the `Outlook`. A point of the search met before with no
+    less in hand is not followed again.
     """
 
     def __init__(
@@ -52,8 +56,9 @@ class Search:
         ledger: Ledger,
         minds_clashes: bool,
         work_limit: int,
-        start: Sequence[Option] | None = None,
+        start: tuple[int, Sequence[Option]] | None = None,
     ) -> None:
+        """`start` is a combination to begin with, and its value."""
         self.stages = stages
         self.worths = ledger.worths
         self.work = 0
@@ -78,18 +83,28 @@ class Search:
         self.wide = self._wide()
         self.lines = sorted({line for stage in stages for line in stage.lines})
         self.ceiling = min(saving(self.rest[0]), sum(self.worths[line] for line in self.lines))
-        first, _ = apply_all(stages, best, ledger.worths, minds_clashes)
-        if first == self.rest[0]:
-            self.value, self.found, self.ceiling = first, tuple(best), saving(first)
-            return
         if start is not None:
-            self.value, self.found = apply_all(stages, start, ledger.worths, minds_clashes)[0], tuple(start)
+            self.value, self.found = start[0], tuple(start[1])
+        else:
+            first, _ = apply_all(stages, best, ledger.worths, minds_clashes)
+            if first == self.rest[0]:
+                self.value, self.found, self.ceiling = first, tuple(best), saving(first)
+                return
+        outlook = None if minds_clashes else Outlook(stages, self.most)
+        self.outlook = outlook if outlook is not None and outlook.falls else None
+        self.unwanted: set[int] | None = set()
+        """Stages best left out on the first way down; None once it is behind us."""
         self.seen: dict[object, int] = {}
-        self.options: list[list[Option]] = []
+        self.sums: Sequence[Sums | None] = [None] * len(stages) if minds_clashes else sums_from(stages)
+        """What tells points at each depth apart; None where every line and who took it does."""
+        self.options: list[list[tuple[Option, int]]] = []
+        """Of each stage, with the work that one takes."""
         for stage, option in zip(stages, best, strict=True):
             options, all_listed = stage.options(max(1, min(MOST_OPTIONS, work_limit - self.work)), option)
             self.work += len(options)
-            self.options.append(options)
+            if self.sums[len(self.options)] is not None:
+                options = distinct(len(self.options), stages, options)
+            self.options.append([(way, 1 + sum([len(use.lines) for use in way.uses])) for way in options])
             self.is_complete = self.is_complete and all_listed
         self._descend(0, State(self.worths, minds_clashes), 0, ())
         if self.is_complete:
@@ -103,31 +118,53 @@ class Search:
             rest[number] = rest[number + 1] + (0 if number in narrow else self.most[number])
         return rest
 
-    def _descend(self, depth: int, state: State, value: int, path: tuple[Option, ...]) -> None:
+    def _descend(self, depth: int, state: State, value: int, path: tuple[Option, ...], spare: int = 0) -> None:
+        """Decide the stage at `depth`; `spare` is known where nothing was forgone since it was last reckoned."""
         if depth == len(self.stages):
+            self.unwanted = None
             if value > self.value:
                 self.value = value
                 self.found = path
             return
-        state.enter(self.stages[depth].layer)
-        if value + self._most_left(depth, state) <= self.value:
-            return
+        layer = self.stages[depth].layer
+        begins = layer is not state.layer
+        state.enter(layer)
+        outlook = self.outlook
+        if outlook is None:
+            if value + self._most_left(depth, state) <= self.value:
+                return
+        elif begins or not spare:
+            spare = outlook.spare(depth, state, value, self.value)
+            if not spare:
+                return
         if len(self.lines) <= MOST_REMEMBERED:
-            met = (depth, state.key())
+            sums = self.sums[depth]
+            met = (depth, state.key() if sums is None else sums.key(state))
             if self.seen.get(met, -1) >= value:
                 return
             self.seen[met] = value
-        for option in self.options[depth]:
-            if value + option.value + self.rest[depth + 1] <= self.value:
-                break
+        options, rest = self.options[depth], self.rest[depth + 1]
+        most = self.most[depth] if outlook is None else outlook.gain(depth, state)
+        if self.unwanted is not None and outlook is not None:
+            if begins:
+                self.unwanted |= outlook.better_without(depth, state)
+            if depth in self.unwanted:
+                options = options[::-1]
+        known = self.value
+        for option, work in options:
+            if value + option.value + rest <= self.value:
+                continue
+            if outlook is not None and most - option.value >= spare - self.value + known:
+                continue
             if self.work >= self.work_limit and self.value >= 0:
                 self.is_complete = False
                 return
-            self.work += 1 + sum(len(use.lines) for use in option.uses)
+            self.work += work
             after = state.copy()
             gained, _ = after.apply(option)
-            if value + gained + self.rest[depth + 1] > self.value:
-                self._descend(depth + 1, after, value + gained, (*path, option))
+            if value + gained + rest > self.value:
+                is_full = outlook is not None and gained == most and known == self.value
+                self._descend(depth + 1, after, value + gained, (*path, option), spare if is_full else 0)
 
     def _most_left(self, depth: int, state: State) -> int:
         """The bound of the stages to come."""
@@ -181,8 +218,3 @@ class GroupBound:
         """The tighter of the two bounds; a coupon insisted on counts in full."""
         picks = self.sum // PICK_UNIT * PICK_UNIT
         return min(self.sum, picks + sum(self.by_line.values()) + len(self.by_line) * OFF_UNIT)
-
-
-def within_room(value: int, room: int) -> int:
-    """The value with no more fen off than there is room."""
-    return value if saving(value) <= room else value // PICK_UNIT * PICK_UNIT + room * OFF_UNIT + value % OFF_UNIT

@@ -81,8 +81,10 @@ class State:
         deal, lines, measure = use
         if self.taken is not None:
             lines = tuple(line for line in lines if not self.is_shut_out(deal, line))
-        if deal.is_progressive or len(lines) < len(use.lines):
+        if len(lines) < len(use.lines):
             measure = deal.measure(lines, self.at_layer)
+        elif deal.is_progressive:
+            measure = deal.measure_again(measure, lines, self.at_layer)
         if measure.step < 0 or not measure.off:
             if self.taken is not None and measure.gift_value:
                 self._mark(deal, lines)

@@ -179,7 +179,7 @@ class Slot:
 
     def best(self, work_limit: int) -> Option:
         sets: list[tuple[Deal, ...]] = [(deal,) for deal in self.coupons]
-        stacked = tuple(deal for deal in self.coupons if _stacks(deal))
+        stacked = tuple(deal for deal in self.coupons if stacks(deal))
         if len(stacked) > 1:
             sets.append(stacked)
         return max(map(self._option, sets), key=_value, default=DECLINED)
@@ -200,7 +200,7 @@ class Slot:
 
     def _sets(self) -> Iterator[tuple[Deal, ...]]:
         yield from ((deal,) for deal in self.coupons)
-        stacked = [deal for deal in self.coupons if _stacks(deal)]
+        stacked = [deal for deal in self.coupons if stacks(deal)]
         for size in range(len(stacked), 1, -1):
             yield from combinations(stacked, size)
         yield ()
@@ -212,7 +212,8 @@ class Slot:
         return option_of([(deal, deal.lines) for deal in used])
 
 
-def _stacks(deal: Deal) -> bool:
+def stacks(deal: Deal) -> bool:
+    """Whether it may share its coupon slot."""
     return deal.coupon is not None and deal.coupon.stack
 
 
@@ -303,7 +304,7 @@ def _slot(layer: Layer, coupons: list[Deal]) -> list[Stage]:
     """The decisions of one slot: one among all its coupons, or where all of them stack one for each."""
     if len(coupons) == 1:
         return [Slot(layer, coupons[0].lines, coupons)]
-    if all(_stacks(deal) for deal in coupons):
+    if all(stacks(deal) for deal in coupons):
         coupons.sort(key=lambda deal: standing(deal.promotion))
         return [_stacked(deal) for deal in coupons]
     coupons.sort(key=_coupon_standing)

@@ -25,6 +25,7 @@ from cartsim.model.words import EMPTY
 from cartsim.pricing import Basket, BasketLine, quote
 from tests.pricing.plain_pricing import after_item, cheapest, nets_of_everything
 from tests.pricing.small_baskets import random_basket, varied_basket
+from tests.pricing.stacking_baskets import stacking_basket
 
 
 def assert_cheapest(basket: Basket, told: object) -> None:
@@ -53,6 +54,12 @@ def test_no_legal_combination_is_cheaper_whatever_the_terms(block: int) -> None:
 @pytest.mark.parametrize("seed", [201416, *range(200000, 200030)])
 def test_no_legal_combination_is_cheaper_where_many_activities_compete(seed: int) -> None:
     assert_cheapest(random_basket(seed, lines=7, promotions=6, coupons=1), seed)
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_no_legal_combination_is_cheaper_where_coupons_that_stack_spoil_each_other(block: int) -> None:
+    for seed in range(block * 100, block * 100 + 100):
+        assert_cheapest(stacking_basket(seed), seed)
 
 
 @pytest.mark.parametrize("block", range(8))
