@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from cartsim.model.promotion import Base
 from cartsim.pricing.basket import Applied, Basket, BasketLine, Cut, Gap, PricedLine
 from cartsim.pricing.choose import choose_over
+from cartsim.pricing.columns import new_row
 from cartsim.pricing.deal import Deal, open_lines, usable_above
 from cartsim.pricing.decide import Decision
 from cartsim.pricing.gaps import activity_gaps
@@ -20,7 +21,7 @@ from cartsim.pricing.joined import Joined, Placed
 from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.offers import OF_SHOPS, Offers, offers_of
 from cartsim.pricing.part import Part, ShopFacts
-from cartsim.pricing.reckon import Account, applied_of, earned_gifts, note_cuts, priced_line
+from cartsim.pricing.reckon import Account, applied_of, earned_gifts, note_cuts
 from cartsim.pricing.stage import stages_of
 
 REST = 15
@@ -116,7 +117,7 @@ class Apart:
         note_cuts(self.spanning.choice.records, cuts, nets)
         return tuple(
             [
-                priced_line((row[0], row[1], tuple(taken), net, row[4], row[5]))
+                new_row(PricedLine, (row[0], row[1], tuple(taken), net, row[4], row[5]))
                 for row, taken, net in zip(rows, cuts, nets, strict=True)
                 if row is not None
             ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import gt
 
 
 def half_up(numerator: int, denominator: int) -> int:
@@ -28,11 +29,8 @@ def allocate(
     with `drop_excess`. The sum of the shares is what could be granted. Lines of weight 0 get nothing.
     """
     shares = _largest_remainder(weights, amount)
-    if room is None:
-        return tuple(shares)
-    for share, most in zip(shares, room, strict=True):
-        if share > most:
-            return _within(weights, amount, shares, room, drop_excess)
+    if room is not None and any(map(gt, shares, room)):
+        return _within(weights, amount, shares, room, drop_excess)
     return tuple(shares)
 
 
