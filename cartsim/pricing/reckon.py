@@ -23,6 +23,8 @@ class Account(NamedTuple):
     goods: int
     worth: int
     """After the item layer, fen."""
+    off: int
+    """Fen off above the item layer."""
     lines: tuple[PricedLine, ...]
     """Counted lines in basket order."""
     applied: tuple[Applied, ...]
@@ -44,6 +46,7 @@ def account_of(decision: Decision) -> Account:
         listed=sum(ledger.listed),
         goods=sum(ledger.amounts),
         worth=sum(ledger.worths),
+        off=choice.off,
         lines=priced_lines(ledger, choice),
         applied=applied_items(ledger) + applied_above(ledger, choice.records, decision.basket.settings.layers),
         gifts=earned_gifts(choice.records),
