@@ -7,6 +7,7 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from cartsim.pricing.contest import NOWHERE, Contest, ContestSearch, keep
+from cartsim.pricing.pair import best_for_pair
 
 
 def assignments(contest: Contest) -> Iterator[tuple[int, ...]]:
@@ -55,6 +56,9 @@ def best_assignment(contest: Contest, work_limit: int) -> Assigned:
         return Assigned(first, 0)
     if ways <= FEW:
         return Assigned(max(product(*contest.choices), key=lambda taken: _worth(contest, taken)), 0)
+    shared = best_for_pair(contest)
+    if shared is not None:
+        return Assigned(shared, 0)
     search = ContestSearch(contest, work_limit)
     return Assigned(search.best, search.slack)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cartsim.model.promotion import AmountOff, FreightOff, GiftGive, PercentOff, UnitAmountOff, UnitPrice
+from cartsim.pricing.columns import entries
 from cartsim.pricing.pieces import Pieces, by_line, first
 from cartsim.pricing.split import rounded
 
@@ -30,7 +31,7 @@ class Benefit:
 
     def weights(self, lines: Sequence[int], bases: Sequence[int]) -> Sequence[int]:
         """What the cut is split by, one weight for each of `lines`."""
-        return [bases[line] for line in lines]
+        return entries(bases, lines)
 
     def times(self, times: int, lines: Sequence[int], bases: Sequence[int]) -> int:
         """Repetitions as they are told: of the threshold, or the sets and groups that got it."""
@@ -66,7 +67,7 @@ class PercentBenefit(Benefit):
 
     def weights(self, lines: Sequence[int], bases: Sequence[int]) -> Sequence[int]:
         if self._pieces.limit is None:
-            return [bases[line] for line in lines]
+            return entries(bases, lines)
         return by_line(first(self._pieces.dearest_first(lines, bases), self._pieces.limit), lines)
 
 

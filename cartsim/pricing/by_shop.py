@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
 from cartsim.model.promotion import Base
 from cartsim.pricing.basket import Applied, Basket, BasketLine, Cut, Gap, PricedLine
 from cartsim.pricing.choose import choose_over
+from cartsim.pricing.columns import entries, new_row
 from cartsim.pricing.deal import Deal, open_lines, usable_above
 from cartsim.pricing.decide import Decision
 from cartsim.pricing.gaps import activity_gaps
@@ -20,7 +22,7 @@ from cartsim.pricing.joined import Joined, Placed
 from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.offers import OF_SHOPS, Offers, offers_of
 from cartsim.pricing.part import Part, ShopFacts
-from cartsim.pricing.reckon import Account, applied_of, earned_gifts, note_cuts, priced_line
+from cartsim.pricing.reckon import Account, applied_of, earned_gifts, note_cuts
 from cartsim.pricing.stage import stages_of
 
 REST = 15
@@ -32,6 +34,8 @@ class Memo:
     """The parts of the last quote, one for each shop; a value the caller keeps and hands on, nothing else knows it."""
 
     parts: dict[str, Part] = field(default_factory=dict)
+    last: Apart | None = None
+    """The last basket decided shop by shop."""
     joined: Joined | None = None
     rest: int = 0
     """How many quotes to come are not tried shop by shop, because the last one that was had to be decided whole."""
@@ -62,6 +66,7 @@ class Apart:
 
     basket: Basket
     parts: Sequence[Placed]
+    offers: Offers
     spanning: Decision | None
     """None where nothing that spans shops is in sight."""
 
@@ -88,6 +93,7 @@ class Apart:
             listed=sum([account.listed for account in accounts]),
             goods=sum([account.goods for account in accounts]),
             worth=self.worth,
+            off=self.off,
             lines=self._lines(),
             applied=self._applied(),
             gifts=tuple(gifts),
@@ -107,8 +113,8 @@ class Apart:
     def _lines(self) -> tuple[PricedLine, ...]:
         rows: list[PricedLine | None] = [None] * len(self.basket.lines)
         for part, numbers in self.parts:
-            for place, line in zip(part.decision.ledger.counted, part.account.lines, strict=True):
-                rows[numbers[place]] = line
+            for number, row in zip(numbers, part.rows, strict=True):
+                rows[number] = row
         if self.spanning is None or not self.spanning.choice.records:
             return tuple([row for row in rows if row is not None])
         cuts: list[list[Cut]] = [[] if row is None else [*row.cuts] for row in rows]
@@ -116,7 +122,7 @@ class Apart:
         note_cuts(self.spanning.choice.records, cuts, nets)
         return tuple(
             [
-                priced_line((row[0], row[1], tuple(taken), net, row[4], row[5]))
+                new_row(PricedLine, (row[0], row[1], tuple(taken), net, row[4], row[5]))
                 for row, taken, net in zip(rows, cuts, nets, strict=True)
                 if row is not None
             ]
@@ -132,7 +138,7 @@ class Apart:
                 if record.is_applied:
                     applied = applied_of(record, self.spanning.ledger)
                     keyed.append((layers.index(applied.layer), record.lines[0], applied))
-        keyed.sort(key=lambda entry: entry[:2])
+        keyed.sort(key=itemgetter(0, 1))
         return tuple([applied for _, _, applied in keyed])
 
     def _gaps(self) -> tuple[Gap, ...]:
@@ -149,26 +155,59 @@ def shops_apart(basket: Basket, memo: Memo | None) -> Apart | None:
     offers = memo.sorted_offers(basket)
     if not offers.stay_apart:
         return None
-    numbers = _by_shop(basket.lines)
-    if numbers is None:
-        return None
     if memo.rest:
         memo.rest -= 1
         return None
-    parts = [
-        Placed(memo.part(shop, _facts(basket, of_shop, offers, shop)), of_shop) for shop, of_shop in numbers.items()
-    ]
-    memo.keep_only(numbers)
-    if not offers.spanning and not offers.spanning_coupons:
-        return Apart(basket, parts, None)
-    apart = _laid_over(basket, parts, offers, memo)
+    parts = _parts_of_same_lines(basket, offers, memo) or _parts(basket, offers, memo)
+    if parts is None:
+        return None
+    if offers.spanning or offers.spanning_coupons:
+        apart = _laid_over(basket, parts, offers, memo)
+    else:
+        apart = Apart(basket, parts, offers, None)
+    memo.last = apart
     if apart is None:
         memo.rest = REST
     return apart
 
 
+def _parts(basket: Basket, offers: Offers, memo: Memo) -> list[Placed] | None:
+    """Every shop by itself; None where a line takes a 换购 offer, whose threshold may read other shops."""
+    numbers = _by_shop(basket.lines)
+    if numbers is None:
+        return None
+    memo.keep_only(numbers)
+    return [_placed(basket, offers, memo, shop, of_shop) for shop, of_shop in numbers.items()]
+
+
+def _parts_of_same_lines(basket: Basket, offers: Offers, memo: Memo) -> list[Placed] | None:
+    """The same where nothing but some lines differs from the last basket, and these stayed in their shops: only
+    their shops are looked at. None where more differs."""
+    last = memo.last
+    if last is None or last.offers is not offers or len(last.basket.lines) != len(basket.lines):
+        return None
+    if last.basket.shopper != basket.shopper or last.basket.settings != basket.settings:
+        return None
+    changed = set()
+    for line, was in zip(basket.lines, last.basket.lines, strict=True):
+        if line is not was:
+            if line.shop != was.shop or line.add_on is not None:
+                return None
+            changed.add(line.shop)
+    return [
+        _placed(basket, offers, memo, placed.part.shop, placed.numbers) if placed.part.shop in changed else placed
+        for placed in last.parts
+    ]
+
+
+def _placed(basket: Basket, offers: Offers, memo: Memo, shop: str, numbers: list[int]) -> Placed:
+    own = entries(basket.lines, numbers)
+    facts = ShopFacts(own, *offers.shops.get(shop, offers.nothing), basket.shopper, basket.settings)
+    return Placed(memo.part(shop, facts), numbers)
+
+
 def _by_shop(lines: Sequence[BasketLine]) -> dict[str, list[int]] | None:
-    """The lines of each shop; None where one takes a 换购 offer, whose threshold may read other shops."""
+    """The numbers of the lines of each shop; None where one takes a 换购 offer."""
     numbers: dict[str, list[int]] = {}
     for number, line in enumerate(lines):
         if line.add_on is not None:
@@ -179,12 +218,6 @@ def _by_shop(lines: Sequence[BasketLine]) -> dict[str, list[int]] | None:
         else:
             numbers[shop] = [number]
     return numbers
-
-
-def _facts(basket: Basket, numbers: Sequence[int], offers: Offers, shop: str) -> ShopFacts:
-    lines = basket.lines
-    own = tuple([lines[number] for number in numbers])
-    return ShopFacts(own, *offers.shops.get(shop, offers.nothing), basket.shopper, basket.settings)
 
 
 def _laid_over(basket: Basket, parts: Sequence[Placed], offers: Offers, memo: Memo) -> Apart | None:
@@ -214,4 +247,4 @@ def _laid_over(basket: Basket, parts: Sequence[Placed], offers: Offers, memo: Me
     if choice is None:
         return None
     decision = Decision(replace(basket, promotions=offers.spanning), ledger, deals, stages, choice)
-    return Apart(basket, parts, decision)
+    return Apart(basket, parts, offers, decision)

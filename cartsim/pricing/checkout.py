@@ -28,6 +28,8 @@ def checkout_rows(basket: Basket, net_total: int, goods: int, freight: int) -> t
 
 
 def _allowances(basket: Basket, left: int) -> Iterator[CheckoutRow]:
+    if not (basket.red_packets or basket.points or basket.pay_discounts):
+        return
     offered = [
         *(("red_packet", packet.id, packet.amount) for packet in basket.red_packets),
         ("points", "", basket.points),

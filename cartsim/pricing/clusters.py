@@ -10,6 +10,9 @@ Part = TypeVar("Part")
 
 def connected(parts: Sequence[Part], lines_of: Callable[[Part], Sequence[int]]) -> list[list[Part]]:
     """`parts` grouped so that parts of different groups share no line; order is kept within a group."""
+    lines = list(map(lines_of, parts))
+    if sum(map(len, lines)) == len(set().union(*lines)):
+        return [[part] for part in parts]
     parent = list(range(len(parts)))
 
     def root(part: int) -> int:
@@ -19,8 +22,8 @@ def connected(parts: Sequence[Part], lines_of: Callable[[Part], Sequence[int]]) 
         return part
 
     first_of: dict[int, int] = {}
-    for number, part in enumerate(parts):
-        for line in lines_of(part):
+    for number, of_part in enumerate(lines):
+        for line in of_part:
             earlier = first_of.setdefault(line, number)
             if earlier != number:
                 parent[root(number)] = root(earlier)

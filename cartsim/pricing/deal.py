@@ -9,6 +9,7 @@ from cartsim.model.promotion import Base, Bundle, BuyGet, Coupon, GiftGive, Laye
 from cartsim.pricing.basket import Basket
 from cartsim.pricing.benefit import Benefit
 from cartsim.pricing.benefits import benefit_of, may_shrink
+from cartsim.pricing.columns import entries, new_row
 from cartsim.pricing.index import Index
 from cartsim.pricing.kinds import lowers_goods
 from cartsim.pricing.ledger import Ledger
@@ -132,8 +133,8 @@ class Deal:
         """What it comes to on `lines`; `left` is what earlier layers left, for the progressive base."""
         bases = left if left is not None and self.is_progressive else self.bases
         counted = lines if self.measured is None else self.measured
-        base = sum(map(bases.__getitem__, counted))
-        pieces = sum(map(self.ledger.quantities.__getitem__, counted))
+        base = sum(entries(bases, counted))
+        pieces = sum(entries(self.ledger.quantities, counted))
         return self.reached(base, pieces, lines, bases)
 
     def measure_again(self, measure: Measure, lines: Sequence[int], left: Sequence[int]) -> Measure:
@@ -163,7 +164,7 @@ class Deal:
             gift_value = benefit.gift_value(repeated)
             if best < 0 or off > most or (off == most and gift_value >= gifts):
                 most, times, best, gifts = off, repeated, number, gift_value
-        return Measure(base, pieces, most, times, best, gifts)
+        return new_row(Measure, (base, pieces, most, times, best, gifts))
 
     def worth(self, lines: Sequence[int]) -> int:
         """Its value on `lines` where nothing stands in its way; a bound of it where it is loose."""
@@ -209,7 +210,7 @@ class Deal:
             return measure.gift_value
         worths = self.ledger.worths
         is_base = self.bases is worths and self.measured is None
-        room = measure.base if is_base else sum(map(worths.__getitem__, lines))
+        room = measure.base if is_base else sum(entries(worths, lines))
         return self.value(min(measure.off, room), measure.gift_value)
 
     def value(self, granted: int, gift_value: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cartsim.model.promotion import Layer, Promotion
 from cartsim.pricing.basket import Basket, Gap
+from cartsim.pricing.columns import entries
 from cartsim.pricing.deal import Deal, open_lines
 from cartsim.pricing.decide import Decision, decide
 from cartsim.pricing.gap import gap_of
@@ -29,11 +30,10 @@ def coupon_gaps(basket: Basket) -> tuple[Gap, ...]:
 
 def _gaps(decision: Decision, promotions: Iterable[Promotion]) -> Iterator[Gap]:
     ledger, choice = decision.ledger, decision.choice
-    ids = [line.id for line in ledger.lines]
+    ids = ledger.ids
     records = {record.deal.promotion.id: record for record in choice.records}
     usable = {deal.promotion.id: deal for deal in decision.deals}
-    counted = set(ledger.counted)
-    idle = Index(ledger.lines, [number for number in range(len(ledger.lines)) if number not in counted])
+    idle = Index(ledger.lines, sorted(set(range(len(ledger.lines))).difference(ledger.counted)))
     before = LeftBefore(decision)
     taken: dict[Layer, set[int]] = {}
     for promotion in promotions:
@@ -46,7 +46,7 @@ def _gaps(decision: Decision, promotions: Iterable[Promotion]) -> Iterator[Gap]:
         record = records.get(promotion.id)
         if record is not None:
             measure = record.measure
-            members = tuple([ids[line] for line in record.lines])
+            members = entries(ids, record.lines)
             yield gap_of(promotion, measure.base, measure.pieces, members, measure.off, ledger.rounding)
             continue
         deal = usable.get(promotion.id)
@@ -62,7 +62,7 @@ def _gaps(decision: Decision, promotions: Iterable[Promotion]) -> Iterator[Gap]:
             elsewhere = taken[promotion.layer]
             lines = tuple([line for line in lines if line not in elsewhere])
         measure = deal.measure(lines, before(promotion.layer) if deal.is_progressive else None)
-        members = tuple([ids[line] for line in lines])
+        members = entries(ids, lines)
         yield gap_of(promotion, measure.base, measure.pieces, members, None, ledger.rounding)
 
 

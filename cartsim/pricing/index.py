@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -20,28 +21,24 @@ class Index:
     @cached_property
     def by_shop(self) -> dict[str, list[int]]:
         """The lines of each shop."""
-        found: dict[str, list[int]] = {}
+        found: dict[str, list[int]] = defaultdict(list)
         for number in self.numbers:
-            shop = self.lines[number].shop
-            if shop in found:
-                found[shop].append(number)
-            else:
-                found[shop] = [number]
+            found[self.lines[number].shop].append(number)
         return found
 
     @cached_property
     def _by_category(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
+        found: dict[str, list[int]] = defaultdict(list)
         for number in self.numbers:
-            found.setdefault(self.lines[number].category, []).append(number)
+            found[self.lines[number].category].append(number)
         return found
 
     @cached_property
     def _by_tag(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
+        found: dict[str, list[int]] = defaultdict(list)
         for number in self.numbers:
             for tag in self.lines[number].tags:
-                found.setdefault(tag, []).append(number)
+                found[tag].append(number)
         return found
 
     @cached_property

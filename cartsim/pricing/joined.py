@@ -71,6 +71,7 @@ class Joined:
             index=Index(basket.lines, counted),
             base=own.base,
             rounding=own.rounding,
+            ids=[line.id for line in basket.lines],
         )
 
     def _twin(self, placed: Sequence[Placed]) -> Joined:

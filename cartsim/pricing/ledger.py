@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import mul
 from typing import NamedTuple
 
 from cartsim.model.promotion import Base, Promotion
@@ -50,6 +51,7 @@ class Ledger:
     base: Base
     """Amount that thresholds read where the promotion does not say."""
     rounding: str
+    ids: list[str]
     _pieces: dict[int | None, Pieces] = field(default_factory=dict, compare=False)
 
     def pieces(self, limit: int | None) -> Pieces:
@@ -110,6 +112,7 @@ def open_ledger(basket: Basket, add_ons: Mapping[int, ItemCut] | None = None) ->
         index=index,
         base=Base(settings.threshold_base),
         rounding=settings.rounding,
+        ids=[line.id for line in lines],
     )
 
 
@@ -124,15 +127,14 @@ def item_promotions(items: Mapping[int, Sequence[ItemCut]]) -> ItemPromotions:
 
 def _columns(lines: Sequence[BasketLine], counted: Sequence[int]) -> tuple[list[int], list[int], list[int], list[int]]:
     """Amounts, list amounts, quantities and unit prices; zeros where a line does not count."""
-    amounts, listed, quantities, units = ([0] * len(lines) for _ in range(4))
-    for number in counted:
-        line = lines[number]
-        price, quantity, list_price = line.price, line.quantity, line.list_price
-        units[number] = price
-        quantities[number] = quantity
-        amounts[number] = price * quantity
-        listed[number] = (price if list_price is None else list_price) * quantity
-    return amounts, listed, quantities, units
+    units = [line.price for line in lines]
+    quantities = [line.quantity for line in lines]
+    if len(counted) < len(lines):
+        for number in set(range(len(lines))).difference(counted):
+            units[number] = quantities[number] = 0
+    amounts = list(map(mul, units, quantities))
+    prices = [line.price if line.list_price is None else line.list_price for line in lines]
+    return amounts, list(map(mul, prices, quantities)), quantities, units
 
 
 def _items(index: Index, usable: Sequence[Promotion], rounding: str, takes_all: bool) -> dict[int, tuple[ItemCut, ...]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cartsim.model.policy import Pricing
 from cartsim.model.promotion import Coupon, Promotion
-from cartsim.pricing.basket import Applied, Basket, BasketLine
+from cartsim.pricing.basket import Applied, Basket, BasketLine, PricedLine
 from cartsim.pricing.decide import decide
 from cartsim.pricing.reckon import Account, account_of
 
@@ -28,6 +28,7 @@ class Part:
 
     def __init__(self, made_of: ShopFacts) -> None:
         self.made_of = made_of
+        self.shop = made_of.lines[0].shop
         self.decision = decide(Basket(*made_of))
         ledger, choice = self.decision.ledger, self.decision.choice
         self.left = ledger.worths.copy()
@@ -43,6 +44,15 @@ class Part:
     def account(self) -> Account:
         """What a quote says of the shop by itself."""
         return account_of(self.decision)
+
+    @cached_property
+    def rows(self) -> tuple[PricedLine | None, ...]:
+        """The priced lines by their place; None for one that does not count."""
+        lines = self.account.lines
+        if len(lines) == len(self.made_of.lines):
+            return lines
+        priced = dict(zip(self.decision.ledger.counted, lines, strict=True))
+        return tuple([priced.get(place) for place in range(len(self.made_of.lines))])
 
     @cached_property
     def applied(self) -> tuple[tuple[int, int, Applied], ...]:

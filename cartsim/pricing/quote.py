@@ -18,7 +18,7 @@ def quote(basket: Basket, memo: Memo | None = None) -> Quote:
     promotions. Nothing raises for what a promotion or a price says; ids are taken to be unique.
     """
     account = _account(basket, memo)
-    net_total = sum([line.net for line in account.lines])
+    net_total = account.worth - account.off
     freight_parts = () if account.ledger is None else freight_of(basket, account.ledger, account.lines)
     freight = sum([part.net for part in freight_parts])
     checkout = checkout_rows(basket, net_total, account.goods, freight)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, MutableSequence, Sequence
-from functools import partial
-from itertools import repeat
-from typing import Any, NamedTuple, TypeVar, cast
+from collections.abc import Iterable, MutableSequence, Sequence
+from typing import NamedTuple
 
 from cartsim.model.promotion import Layer
 from cartsim.pricing.basket import Applied, Cut, EarnedGift, Gap, PricedLine
 from cartsim.pricing.choose import Choice
+from cartsim.pricing.columns import entries, new_row
 from cartsim.pricing.decide import Decision
 from cartsim.pricing.gaps import activity_gaps
 from cartsim.pricing.item import ItemCut
@@ -24,6 +23,8 @@ class Account(NamedTuple):
     goods: int
     worth: int
     """After the item layer, fen."""
+    off: int
+    """Fen off above the item layer."""
     lines: tuple[PricedLine, ...]
     """Counted lines in basket order."""
     applied: tuple[Applied, ...]
@@ -45,6 +46,7 @@ def account_of(decision: Decision) -> Account:
         listed=sum(ledger.listed),
         goods=sum(ledger.amounts),
         worth=sum(ledger.worths),
+        off=choice.off,
         lines=priced_lines(ledger, choice),
         applied=applied_items(ledger) + applied_above(ledger, choice.records, decision.basket.settings.layers),
         gifts=earned_gifts(choice.records),
@@ -68,41 +70,20 @@ def priced_lines(ledger: Ledger, choice: Choice) -> tuple[PricedLine, ...]:
             code = record.deal.promotion.id
             for number in record.lines:
                 activity[number] = code
-    counted = ledger.counted
-    ids = [ledger.lines[number].id for number in counted]
-    of_line = [tuple(cuts[number]) for number in counted]
-    amounts, rest, units, codes = (_at(column, counted) for column in (ledger.amounts, nets, ledger.units, activity))
-    return tuple(map(priced_line, zip(ids, amounts, of_line, rest, units, codes, strict=True)))
+    columns = (ledger.ids, ledger.amounts, map(tuple, cuts), nets, ledger.units, activity)
+    rows = [new_row(PricedLine, row) for row in zip(*columns, strict=True)]
+    return tuple(rows) if len(ledger.counted) == len(rows) else entries(rows, ledger.counted)
 
 
 def note_cuts(records: Iterable[Record], cuts: MutableSequence[list[Cut]], nets: MutableSequence[int]) -> None:
     """Add what the records took to the cuts of every line, and take it off what is left of it, in place."""
     for record in records:
         if record.granted:
-            shares = record.shares
-            made = map(_cut, zip(repeat(record.deal.promotion.id), repeat(record.deal.layer), shares, strict=False))
-            for number, cut, share in zip(record.lines, made, shares, strict=True):
+            code, layer = record.deal.promotion.id, record.deal.layer
+            for number, share in zip(record.lines, record.shares, strict=True):
                 if share:
-                    cuts[number].append(cut)
+                    cuts[number].append(new_row(Cut, (code, layer, share)))
                     nets[number] -= share
-
-
-def _at(column: Sequence[Entry], numbers: Iterable[int]) -> list[Entry]:
-    return [column[number] for number in numbers]
-
-
-Row = TypeVar("Row", bound=tuple[Any, ...])
-Entry = TypeVar("Entry")
-
-
-def _maker(row: type[Row]) -> Callable[[tuple[Any, ...]], Row]:
-    """Makes rows of their fields in order, several times as fast as calling the class: a quote makes hundreds."""
-    return cast(Callable[[tuple[Any, ...]], Row], partial(tuple.__new__, row))
-
-
-_cut = _maker(Cut)
-priced_line = _maker(PricedLine)
-"""A priced line of its fields in order."""
 
 
 def applied_items(ledger: Ledger) -> tuple[Applied, ...]:
@@ -133,10 +114,12 @@ def applied_above(ledger: Ledger, records: Sequence[Record], layers: Sequence[st
 def applied_of(record: Record, ledger: Ledger) -> Applied:
     """What the record did, told by line ids."""
     deal, numbers, measure, granted, shares = record
-    promotion, lines = deal.promotion, ledger.lines
-    ids = tuple([lines[number].id for number in numbers])
+    promotion, ids = deal.promotion, entries(ledger.ids, numbers)
     times = deal.times(measure, numbers)
-    return Applied(promotion.id, deal.layer, measure.base, times, measure.off, granted, ids, shares, promotion.funder)
+    return new_row(
+        Applied,
+        (promotion.id, deal.layer, measure.base, times, measure.off, granted, ids, shares, promotion.funder),
+    )
 
 
 def earned_gifts(records: Sequence[Record]) -> tuple[EarnedGift, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cartsim.model.promotion import Layer
+from cartsim.pricing.columns import entries, new_row
 from cartsim.pricing.deal import Deal, Measure
 from cartsim.pricing.scope import clash
 from cartsim.pricing.split import allocate
@@ -92,13 +93,13 @@ class State:
         left = self.left
         bases = self.at_layer if deal.is_progressive else deal.bases
         weights = deal.benefit(measure.step).weights(lines, bases)
-        shares = allocate(weights, measure.off, [left[line] for line in lines], deal.promotion.excess_drops)
+        shares = allocate(weights, measure.off, entries(left, lines), deal.promotion.excess_drops)
         for line, share in zip(lines, shares, strict=True):
             left[line] -= share
         granted = sum(shares)
         if self.taken is not None and (granted or measure.gift_value):
             self._mark(deal, lines)
-        return Record(deal, lines, measure, granted, shares)
+        return new_row(Record, (deal, lines, measure, granted, shares))
 
     def is_shut_out(self, deal: Deal, line: int) -> bool:
         """Whether something that applied on the line keeps the deal off it."""

@@ -22,6 +22,7 @@ from cartsim.model.cart import NO_PROMOTION
 from cartsim.model.promotion import Layer
 from cartsim.pricing.assign import assignments, best_assignment
 from cartsim.pricing.clusters import connected
+from cartsim.pricing.columns import new_row
 from cartsim.pricing.contest import NOWHERE, Contest
 from cartsim.pricing.deal import Deal, Measure
 from cartsim.pricing.ledger import Ledger
@@ -79,12 +80,12 @@ def option_of(taken: Sequence[tuple[Deal, tuple[int, ...]]]) -> Option:
     for deal, lines in taken:
         if len(lines) == len(deal.lines):
             value += deal.top
-            uses.append(Use(deal, lines, deal.whole))
+            uses.append(new_row(Use, (deal, lines, deal.whole)))
         else:
             measure = deal.measure(lines)
             value += deal.most(lines) if deal.is_loose else deal.value_of(measure, lines)
             uses.append(Use(deal, lines, measure))
-    return Option(value, tuple(uses))
+    return new_row(Option, (value, tuple(uses), 0))
 
 
 DECLINED = Option(0, ())
@@ -257,8 +258,10 @@ def _own_lines(deal: Deal) -> tuple[int, ...]:
 
 def _sole(layer: Layer, deal: Deal, ledger: Ledger) -> Sole:
     lines = deal.lines
-    own = [choice for line in lines if (choice := ledger.lines[line].promotion) is not None]
-    if layer is not Layer.SHOP or not own:
+    own = []
+    if layer is Layer.SHOP:
+        own = [choice for line in lines if (choice := ledger.lines[line].promotion) is not None]
+    if not own:
         return Sole(layer, lines, deal, (option_of(((deal, lines),)), DECLINED), False)
     if NO_PROMOTION in own:
         lines = tuple(line for line in lines if ledger.lines[line].promotion != NO_PROMOTION)

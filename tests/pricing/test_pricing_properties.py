@@ -12,6 +12,7 @@ from cartsim.model.policy import Pricing
 from cartsim.model.promotion import AmountOff, Layer, Promotion, Tier, When
 from cartsim.pricing import Basket, BasketLine, explain, quote
 from cartsim.pricing.by_shop import Memo
+from cartsim.pricing.offers import OF_SHOPS
 from cartsim.pricing.quote import net_total
 from cartsim.pricing.what_if import with_coupon
 from tests.pricing.small_baskets import (
@@ -25,6 +26,46 @@ from tests.pricing.small_baskets import (
 
 seeds = st.integers(0, 10**9)
 LAYERS_ABOVE_ITEM = 6
+STEPS = ("more", "tick", "move", "take_offer", "add", "join", "settle_otherwise", "wait")
+"""What a shopper or the shop may change between two quotes."""
+
+
+def after_step(basket: Basket, line: BasketLine, step: str) -> Basket:
+    """The basket after one step, most of which concern one line of it."""
+    match step:
+        case "add":
+            return replace(basket, lines=(*basket.lines, replace(line, id=f"{line.id}+{len(basket.lines)}")))
+        case "join":
+            return replace(basket, shopper=basket.shopper ^ {"member"})
+        case "settle_otherwise":
+            rounding = "floor" if basket.settings.rounding != "floor" else "ceil"
+            return replace(basket, settings=replace(basket.settings, rounding=rounding))
+        case "wait":
+            return replace(basket, now=None if basket.now is None else basket.now + 10)
+        case "more":
+            changed = replace(line, quantity=line.quantity + 1)
+        case "move":
+            changed = replace(line, shop="S1" if line.shop == "S2" else "S2")
+        case "take_offer":
+            changed = replace(line, add_on="p0" if line.add_on is None else None)
+        case _:
+            changed = replace(line, checked=not line.checked)
+    return replace(basket, lines=tuple(changed if other is line else other for other in basket.lines))
+
+
+def kept_within_shops(basket: Basket) -> Basket:
+    """The basket with a shop for every promotion and coupon of a layer that may have one, shutting nothing out."""
+
+    def kept(promotion: Promotion) -> Promotion:
+        shop = (promotion.shop or "S1") if promotion.layer in OF_SHOPS else None
+        return replace(promotion, shop=shop, excludes=frozenset(), group=None, threshold_base=None)
+
+    return replace(
+        basket,
+        promotions=tuple(kept(promotion) for promotion in basket.promotions),
+        coupons=tuple(replace(coupon, promotion=kept(coupon.promotion)) for coupon in basket.coupons),
+        settings=replace(basket.settings, threshold_base="parallel"),
+    )
 
 
 @given(seeds)
@@ -97,20 +138,17 @@ def test_reordering_lines_moves_a_line_by_at_most_a_fen_per_layer(seed: int, cha
     assert all(abs(nets[line.id] - line.net) <= LAYERS_ABOVE_ITEM for line in before.lines)
 
 
-@given(seeds, st.lists(st.tuples(st.integers(0, 5), st.sampled_from(["more", "tick", "wait"])), max_size=4))
-@settings(max_examples=150, deadline=None)
-def test_a_memo_handed_from_quote_to_quote_changes_nothing(seed: int, steps: list[tuple[int, str]]) -> None:
+@given(seeds, st.booleans(), st.lists(st.tuples(st.integers(0, 5), st.sampled_from(STEPS)), max_size=5))
+@settings(max_examples=200, deadline=None)
+def test_a_memo_handed_from_quote_to_quote_changes_nothing(
+    seed: int, within_shops: bool, steps: list[tuple[int, str]]
+) -> None:
     basket = random_basket(seed, lines=6, promotions=5)
+    if within_shops:
+        basket = kept_within_shops(basket)
     memo = Memo()
     for place, step in [(0, "wait"), *steps]:
-        line = basket.lines[place % len(basket.lines)]
-        if step == "more":
-            changed = replace(line, quantity=line.quantity + 1)
-        else:
-            changed = replace(line, checked=line.checked != (step == "tick"))
-        later = None if basket.now is None else basket.now + 10 * (step == "wait")
-        lines = tuple(changed if other is line else other for other in basket.lines)
-        basket = replace(basket, lines=lines, now=later)
+        basket = after_step(basket, basket.lines[place % len(basket.lines)], step)
         assert quote(basket, memo) == quote(basket)
         assert net_total(basket, memo) == net_total(basket)
 

@@ -1,0 +1,211 @@
+"""Two activities that share lines out between them: exact over the sums that one of them can hold.
+
+Where the one rises in steps with its base, and the other never gives less on a larger one, the least base that reaches
+a step is the best on that step. All sums of the shared lines are one integer, bit n for a sum of n, so that one more
+line is one shift of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import gcd
+from typing import NamedTuple
+
+from cartsim.pricing.contest import Contest
+from cartsim.pricing.deal import Deal
+from cartsim.pricing.holding import Ladder, Stairs, plain_rise_of
+
+MOST_BITS = 1 << 24
+"""Bits of all sums together that are laid out; where there were more, the lines are searched."""
+
+MOST_STEPS = 200
+"""Steps of the rising deal that are looked at."""
+
+
+class Interval(NamedTuple):
+    """Sums, both ends within."""
+
+    low: int
+    high: int
+
+
+class _Other(NamedTuple):
+    """The deal against the one that rises in steps."""
+
+    worth: Callable[[int], int]
+    """What it gives on a base, with the pieces it asks for."""
+    pieces: int
+    """Pieces it asks for, at most."""
+    short_worth: int
+    """What it gives at most with fewer pieces."""
+
+
+def best_for_pair(contest: Contest) -> tuple[int, ...] | None:
+    """The assignment of highest value, as the position of the deal of each line; of equal ones that which gives the
+    dearest line to the deal of better standing, then the next line, and so on.
+
+    None where there are more deals than two, what they give does not hang on their sums, or these are too many.
+    """
+    if len(contest.deals) != 2:
+        return None
+    rises = [plain_rise_of(deal) for deal in contest.deals]
+    position = 0 if isinstance(rises[0], Ladder) or rises[1] is None else 1
+    rise = rises[position]
+    other = contest.deals[1 - position]
+    if rise is None or not (other.grows and other.by_sum and other.bases is other.ledger.worths):
+        return None
+    return _Pair(contest, position, rise, _other(other, rises[1 - position])).best()
+
+
+def _other(deal: Deal, rise: Ladder | Stairs | None) -> _Other:
+    if rise is not None:
+        return _Other(lambda base: rise.most(base, base, 0), 0, 0)
+    pieces = max([1, *[tier.when.pieces for tier in deal.promotion.tiers]])
+    base = deal.whole.base
+    short_worth = deal.value_by_sum(base, pieces - 1, base) if pieces > 1 else 0
+    return _Other(lambda base: deal.value_by_sum(base, pieces, base), pieces, short_worth)
+
+
+class _Pair:
+    """A deal that rises in steps against another, and the lines they share."""
+
+    def __init__(self, contest: Contest, position: int, rise: Ladder | Stairs, other: _Other) -> None:
+        self.contest = contest
+        self.position = position
+        """Of the rising deal."""
+        self.rise = rise
+        self.other = other
+        ledger = contest.deals[position].ledger
+        held, pieces = [0, 0], [0, 0]
+        self.shared: list[int] = []
+        """Numbers of the contested lines that may go to either."""
+        for number, (line, choice) in enumerate(zip(contest.lines, contest.choices, strict=True)):
+            if len(choice) > 1:
+                self.shared.append(number)
+            elif choice[0] >= 0:
+                held[choice[0]] += ledger.worths[line]
+                pieces[choice[0]] += ledger.quantities[line]
+        lines = [contest.lines[number] for number in self.shared]
+        self.pieces = [ledger.quantities[line] for line in lines]
+        self.needed = max(0, other.pieces - pieces[1 - position])
+        """Pieces of the shared lines that the other deal asks for."""
+        bases = [ledger.worths[line] for line in lines]
+        self.unit = gcd(*bases) or 1
+        """Fen that one of a sum stands for."""
+        self.bases = [base // self.unit for base in bases]
+        self.all = sum(self.bases)
+        self.held, self.rest = held[position], held[1 - position]
+
+    def best(self) -> tuple[int, ...] | None:
+        """The assignment; None where there are too many sums, or the other deal is better off without its pieces."""
+        steps = self._steps()
+        cap = min(self.all, steps[-1] + max(self.bases))
+        if len(steps) > MOST_STEPS or self._bits(cap) > MOST_BITS:
+            return None
+        sums = self._sums(cap)
+        highest, intervals = self._highest(steps, sums[0][self.needed])
+        if self.needed and highest <= self._worth(self.all) + self.other.short_worth:
+            return None
+        if intervals[-1].high > cap:
+            if self._bits(intervals[-1].high) > MOST_BITS:
+                return None
+            sums = self._sums(intervals[-1].high)
+        return self._shared_out(intervals, sums)
+
+    def _steps(self) -> list[int]:
+        """Least sums from which on the rising deal gives more, from 0 on; one too many where there are too many."""
+        reach = self.held + self.all * self.unit
+        rise = self.rise
+        if isinstance(rise, Ladder):
+            thresholds = [threshold for threshold, _ in rise.steps if threshold <= reach]
+        else:
+            times = reach // rise.threshold if rise.repeat is None else min(reach // rise.threshold, rise.repeat)
+            thresholds = [rise.threshold * time for time in range(1, min(times, MOST_STEPS) + 1)]
+        return sorted({0, *[-(-max(0, threshold - self.held) // self.unit) for threshold in thresholds]})
+
+    def _bits(self, cap: int) -> int:
+        return cap * len(self.bases) * (self.needed + 1)
+
+    def _sums(self, cap: int) -> list[list[int]]:
+        """Sums up to `cap` the rising deal can hold of the shared lines from each depth on, by the least number of
+        pieces the other deal gets of them: bit n for a sum of n."""
+        within = (1 << (cap + 1)) - 1
+        sums = [[1] + [0] * self.needed]
+        for base, pieces in zip(reversed(self.bases), reversed(self.pieces), strict=True):
+            rest = sums[-1]
+            sums.append(
+                [(rest[least] << base | rest[max(0, least - pieces)]) & within for least in range(self.needed + 1)]
+            )
+        sums.reverse()
+        return sums
+
+    def _worth(self, held: int) -> int:
+        """What the rising deal gives with a sum of `held`."""
+        base = self.held + held * self.unit
+        return self.rise.most(base, base, 0)
+
+    def _worth_of_rest(self, held: int) -> int:
+        """What the other one gives then."""
+        return self.other.worth(self.rest + (self.all - held) * self.unit)
+
+    def _highest(self, steps: Sequence[int], sums: int) -> tuple[int, list[Interval]]:
+        """The highest value of these sums, and all that bring it, in intervals by size."""
+        worths = [self._worth(step) for step in steps]
+        bounds = [worth + self._worth_of_rest(step) for worth, step in zip(worths, steps, strict=True)]
+        ends = [*steps[1:], self.all + 1]
+        highest = -1
+        found: list[Interval] = []
+        for number in sorted(range(len(steps)), key=bounds.__getitem__, reverse=True):
+            if bounds[number] < highest:
+                break
+            beyond = sums >> steps[number]
+            least = steps[number] + (beyond & -beyond).bit_length() - 1
+            if not beyond or least >= ends[number]:
+                continue
+            value = worths[number] + self._worth_of_rest(least)
+            if value > highest:
+                highest, found = value, []
+            if value == highest:
+                found.append(Interval(least, self._last_as_good(least, ends[number])))
+        return highest, sorted(found)
+
+    def _last_as_good(self, sum_: int, end: int) -> int:
+        """The largest sum below `end` that leaves the other deal as much as `sum_` does."""
+        worth, reach = self._worth_of_rest(sum_), 1
+        while sum_ + reach < end and self._worth_of_rest(sum_ + reach) == worth:
+            sum_, reach = sum_ + reach, 2 * reach
+        end = min(end, sum_ + reach)
+        while end - sum_ > 1:
+            middle = (sum_ + end) // 2
+            if self._worth_of_rest(middle) == worth:
+                sum_ = middle
+            else:
+                end = middle
+        return sum_
+
+    def _shared_out(self, intervals: Sequence[Interval], sums: Sequence[Sequence[int]]) -> tuple[int, ...]:
+        """The lines given out, dearest first, each to the deal of better standing where the lines after it can still
+        bring the sum into one of the intervals."""
+        taken = [choice[0] for choice in self.contest.choices]
+        held, needed = 0, self.needed
+        for number, base, pieces, rest in zip(self.shared, self.bases, self.pieces, sums[1:], strict=True):
+            if self.position == 0:
+                rises = _meets(rest[needed], held + base, intervals)
+            else:
+                rises = not _meets(rest[max(0, needed - pieces)], held, intervals)
+            taken[number] = self.position if rises else 1 - self.position
+            if rises:
+                held += base
+            else:
+                needed = max(0, needed - pieces)
+        return tuple(taken)
+
+
+def _meets(sums: int, held: int, intervals: Sequence[Interval]) -> bool:
+    """Whether one of the sums added to what is held comes into one of the intervals."""
+    for low, high in intervals:
+        if held <= high:
+            least = max(0, low - held)
+            if sums >> least & (1 << (high - held - least + 1)) - 1:
+                return True
+    return False
