@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from cartsim.cart.basket import add_on_line
+from cartsim.cart.basket import add_on_line, most_of_one
 from cartsim.cart.scene import Scene
 from cartsim.cart.standing import Standing
 from cartsim.cart.view import AddOnRow
@@ -52,17 +52,18 @@ def add_on_rows(
     An offer that was taken hangs on also while its promotion is closed, so that nothing taken goes unseen.
     """
     gaps = {gap.promotion: gap for gap in paid.gaps}
-    taken = dict(cart.add_ons)
+    taken, lost_since = dict(cart.add_ons), dict(cart.add_ons_lost)
     rows: dict[str, tuple[AddOnRow, ...]] = {}
     for promotion in scene.promotions:
         if not is_add_on(promotion):
             continue
         if not is_usable(promotion, scene.now, scene.audiences) and not _is_taken(promotion, cart):
             continue
-        host = _host(promotion, cart, read)
+        host = host_of(promotion, cart, read)
         if host is not None:
             gap = gaps.get(promotion.id) or gap_of(promotion, 0, 0, ())
-            made = tuple(_rows(promotion, gap, taken, scene, {line.id for line in paid.lines}))
+            priced = {line.id for line in paid.lines}
+            made = tuple(_rows(promotion, gap, taken, lost_since, scene, priced))
             rows[host] = (*rows.get(host, ()), *made)
     return rows
 
@@ -71,18 +72,27 @@ def _is_taken(promotion: Promotion, cart: Cart) -> bool:
     return any(code == promotion.id for (code, _), _ in cart.add_ons)
 
 
-def _host(promotion: Promotion, cart: Cart, read: Mapping[str, Standing]) -> str | None:
+def host_of(promotion: Promotion, cart: Cart, read: Mapping[str, Standing]) -> str | None:
+    """The line the offers hang on: the first valid one that counts for the promotion; where there is none, the first
+    of its shop for what was taken. None where nothing of the shop is left."""
+    others: list[str] = []
     for placed in cart.placement.shops:
         if promotion.shop in (None, placed.shop):
             for group in placed.groups:
                 for line in group.lines:
                     if read[line].invalid is None and takes_part(promotion, read[line].goods):
                         return line
-    return None
+                    others.append(line)
+    return others[0] if others and _is_taken(promotion, cart) else None
 
 
 def _rows(
-    promotion: Promotion, gap: Gap, taken: Mapping[tuple[str, str], int], scene: Scene, priced: set[str]
+    promotion: Promotion,
+    gap: Gap,
+    taken: Mapping[tuple[str, str], int],
+    lost_since: Mapping[tuple[str, str], int],
+    scene: Scene,
+    priced: set[str],
 ) -> Iterator[AddOnRow]:
     """What was taken and what may be; of a promotion that is not reached its cheapest offer stands for all."""
     offers = sorted(offers_of(promotion).values(), key=lambda offer: offer.price)
@@ -95,21 +105,25 @@ def _rows(
         if goods is None or (not pieces and not allowed and told):
             continue
         told = told or not pieces
-        most = max(0, min(goods.stock, allowed - spent + pieces))
+        most = max(0, min(goods.stock, allowed - spent + pieces, most_of_one(scene)))
         counts = add_on_line(promotion.id, offer.sku) in priced
-        state, reason = _state(goods, gap, pieces, most, allowed, counts=counts)
+        until = lost_since.get((promotion.id, offer.sku), scene.now) + scene.policy.swap.grace
+        state, reason = _state(goods, gap, pieces, most, allowed, until, counts=counts)
         yield AddOnRow(
             add_on_line(promotion.id, offer.sku), promotion, goods, offer.price, pieces, most, state, gap, reason
         )
 
 
-def _state(goods: AddOnGood, gap: Gap, pieces: int, most: int, allowed: int, *, counts: bool) -> tuple[str, Reason]:
+def _state(
+    goods: AddOnGood, gap: Gap, pieces: int, most: int, allowed: int, until: int, *, counts: bool
+) -> tuple[str, Reason]:
+    """State and reason of an offer; one whose condition is lost goes at the world time `until` (R-SWAP a)."""
     if goods.stock <= 0:
         return "gone", because("add_on_gone", "R-SWAP")
     if pieces and counts:
         return "taken", because("add_on_taken", "R-SWAP-5", None, base_fen=gap.base, pieces=pieces)
     if pieces:
-        return "lost", because("add_on_lost", "R-SWAP", None, needed_fen=gap.needed, needed_pieces=gap.needed_pieces)
+        return "lost", because("add_on_lost", "R-SWAP", "swap.grace", until_at=until)
     if not allowed:
         if gap.needed_pieces and not gap.needed:
             return "locked", because("add_on_locked_pieces", "R-SWAP-6", None, needed_pieces=gap.needed_pieces)

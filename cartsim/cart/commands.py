@@ -25,9 +25,11 @@ class Refresh:
 
 @dataclass(frozen=True, slots=True)
 class Reconcile:
-    """Uncheck what went invalid or out of stock (R-SEL-5); said by the session, never by a key."""
+    """Uncheck what went invalid or out of stock (R-SEL-5), and begin or end the grace of 换购 offers whose condition is
+    lost (R-SWAP a); said by the session, never by a key. `add_ons` are `promotion/goods`."""
 
     lines: tuple[str, ...]
+    add_ons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

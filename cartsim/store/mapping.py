@@ -92,6 +92,8 @@ def image_to_text(image: Image) -> str:
 
 _CHANGES = ("shop_ranks", "group_ranks", "coupon_choices", "gift_choices", "add_ons")
 """Fields of an image and of a cart that are pairs of a key and a value."""
+_PAIRS = (*_CHANGES, "add_ons_lost")
+"""Those of a cart."""
 
 
 def image_from_text(text: str) -> Image:
@@ -112,7 +114,7 @@ def cart_to_text(cart: Cart) -> str:
         {
             "owner": cart.owner,
             "business": cart.business,
-            **{name: getattr(cart, name) for name in _CHANGES},
+            **{name: getattr(cart, name) for name in _PAIRS},
             "next_line": cart.next_line,
         }
     )
@@ -128,7 +130,7 @@ def cart_from_text(text: str) -> Cart:
             business=body["business"],
             lines=tuple(Line(*line) for line in body["lines"]),
             placement=_placement_from_json(body),
-            **{name: tuple((_key(key), value) for key, value in body[name]) for name in _CHANGES},
+            **{name: tuple((_key(key), value) for key, value in body[name]) for name in _PAIRS},
             next_line=body["next_line"],
         )
     except (ValueError, KeyError, TypeError) as error:
