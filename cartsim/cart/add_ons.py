@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cartsim.cart.basket import add_on_line, most_of_one
 from cartsim.cart.scene import Scene
 from cartsim.cart.standing import Standing
-from cartsim.cart.view import AddOnRow
+from cartsim.cart.view import AddOnList, AddOnRow
 from cartsim.model.cart import Cart
-from cartsim.model.goods import AddOnGood
-from cartsim.model.promotion import AddOn, AddOnOffer, Promotion
+from cartsim.model.promotion import AddOn, AddOnOffer, Promotion, Tier, When
 from cartsim.model.reason import Reason, because
 from cartsim.pricing import Quote
 from cartsim.pricing.basket import Gap
@@ -23,25 +22,46 @@ def is_add_on(promotion: Promotion) -> bool:
     return any(isinstance(tier.give, AddOn) for tier in promotion.tiers)
 
 
-def offers_of(promotion: Promotion) -> Mapping[str, AddOnOffer]:
-    """The goods it offers, by code; of several tiers that offer the same the first."""
-    found: dict[str, AddOnOffer] = {}
-    for tier in promotion.tiers:
-        if isinstance(tier.give, AddOn):
-            for offer in tier.give.offers:
-                found.setdefault(offer.sku, offer)
+def offers_of(tiers: Iterable[Tier]) -> Mapping[str, tuple[AddOnOffer, When]]:
+    """The goods these tiers offer, by code, each with the threshold it is had from; of several the lowest price."""
+    found: dict[str, tuple[AddOnOffer, When]] = {}
+    for tier in tiers:
+        for offer in tier.give.offers if isinstance(tier.give, AddOn) else ():
+            known = found.get(offer.sku)
+            if known is None or offer.price < known[0].price:
+                found[offer.sku] = (offer, tier.when)
     return found
+
+
+def tiers_reached(promotion: Promotion, gap: Gap) -> Sequence[Tier]:
+    """The tiers whose offers may be taken at what is reached."""
+    if not gap.is_met:
+        return ()
+    return promotion.tiers[:1] if promotion.repeat != 1 else promotion.tiers[: gap.reached]
 
 
 def pieces_allowed(promotion: Promotion, gap: Gap) -> int:
     """Pieces that may be taken in all at what is reached (R-SWAP-5)."""
-    if not gap.is_met:
-        return 0
     times = max(1, gap.reached) if promotion.repeat != 1 else 1
-    reached = promotion.tiers[:1] if promotion.repeat != 1 else promotion.tiers[: gap.reached]
-    picks = [tier.give.pick for tier in reached if isinstance(tier.give, AddOn)]
+    picks = [tier.give.pick for tier in tiers_reached(promotion, gap) if isinstance(tier.give, AddOn)]
     most = max(picks, default=0) * times
     return most if promotion.piece_limit is None else min(most, promotion.piece_limit)
+
+
+def add_on_list(cart: Cart, scene: Scene, paid: Quote, promotion: str) -> AddOnList | None:
+    """Every offer of a 换购, reached or not, by threshold, then price (R-SWAP-3); None for what is no 换购 in sight."""
+    known = next((each for each in scene.promotions if each.id == promotion and is_add_on(each)), None)
+    if known is None:
+        return None
+    gap = next((gap for gap in paid.gaps if gap.promotion == promotion), None) or gap_of(known, 0, 0, ())
+    is_open = is_usable(known, scene.now, scene.audiences)
+    return AddOnList(
+        promotion=known,
+        gap=gap,
+        allowed=pieces_allowed(known, gap) if is_open else 0,
+        taken=sum(pieces for (code, _), pieces in cart.add_ons if code == promotion),
+        offers=tuple(_rows(known, gap, cart, scene, paid)),
+    )
 
 
 def add_on_rows(
@@ -52,7 +72,6 @@ def add_on_rows(
     An offer that was taken hangs on also while its promotion is closed, so that nothing taken goes unseen.
     """
     gaps = {gap.promotion: gap for gap in paid.gaps}
-    taken, lost_since = dict(cart.add_ons), dict(cart.add_ons_lost)
     rows: dict[str, tuple[AddOnRow, ...]] = {}
     for promotion in scene.promotions:
         if not is_add_on(promotion):
@@ -62,9 +81,7 @@ def add_on_rows(
         host = host_of(promotion, cart, read)
         if host is not None:
             gap = gaps.get(promotion.id) or gap_of(promotion, 0, 0, ())
-            priced = {line.id for line in paid.lines}
-            made = tuple(_rows(promotion, gap, taken, lost_since, scene, priced))
-            rows[host] = (*rows.get(host, ()), *made)
+            rows[host] = (*rows.get(host, ()), *_told(_rows(promotion, gap, cart, scene, paid)))
     return rows
 
 
@@ -86,48 +103,57 @@ def host_of(promotion: Promotion, cart: Cart, read: Mapping[str, Standing]) -> s
     return others[0] if others and _is_taken(promotion, cart) else None
 
 
-def _rows(
-    promotion: Promotion,
-    gap: Gap,
-    taken: Mapping[tuple[str, str], int],
-    lost_since: Mapping[tuple[str, str], int],
-    scene: Scene,
-    priced: set[str],
-) -> Iterator[AddOnRow]:
-    """What was taken and what may be; of a promotion that is not reached its cheapest offer stands for all."""
-    offers = sorted(offers_of(promotion).values(), key=lambda offer: offer.price)
-    allowed = pieces_allowed(promotion, gap) if is_usable(promotion, scene.now, scene.audiences) else 0
-    spent = sum(taken.get((promotion.id, offer.sku), 0) for offer in offers)
-    told = False
-    for offer in offers:
+def _told(rows: Iterable[AddOnRow]) -> Iterator[AddOnRow]:
+    """Those that stand in the cart: what was taken and what may be; of a promotion that is not reached its cheapest
+    offer stands for all."""
+    known = sorted(rows, key=lambda row: row.price)
+    untaken = [row for row in known if not row.quantity]
+    reached = [row for row in untaken if row.state != "locked"]
+    if all(row.state == "gone" for row in reached):
+        reached = untaken[:1]
+    for row in known:
+        if row.quantity or row in reached:
+            yield row
+
+
+def _rows(promotion: Promotion, gap: Gap, cart: Cart, scene: Scene, paid: Quote) -> Iterator[AddOnRow]:
+    """Every offer there are goods for, by threshold, then price."""
+    taken, lost_since = dict(cart.add_ons), dict(cart.add_ons_lost)
+    counting = {line.id for line in paid.lines}
+    is_open = is_usable(promotion, scene.now, scene.audiences)
+    within = offers_of(tiers_reached(promotion, gap)) if is_open else {}
+    allowed = pieces_allowed(promotion, gap) if is_open else 0
+    offers = {**offers_of(promotion.tiers), **within}
+    spent = sum(taken.get((promotion.id, code), 0) for code in offers)
+    order = sorted(offers.values(), key=lambda known: (known[1].amount, known[1].pieces, known[0].price))
+    for offer, when in order:
         goods = scene.add_ons.get(offer.sku)
-        pieces = taken.get((promotion.id, offer.sku), 0)
-        if goods is None or (not pieces and not allowed and told):
+        if goods is None:
             continue
-        told = told or not pieces
-        most = max(0, min(goods.stock, allowed - spent + pieces, most_of_one(scene)))
-        counts = add_on_line(promotion.id, offer.sku) in priced
-        until = lost_since.get((promotion.id, offer.sku), scene.now) + scene.policy.swap.grace
-        state, reason = _state(goods, gap, pieces, most, allowed, until, counts=counts)
-        yield AddOnRow(
-            add_on_line(promotion.id, offer.sku), promotion, goods, offer.price, pieces, most, state, gap, reason
-        )
+        key = (promotion.id, offer.sku)
+        pieces = taken.get(key, 0)
+        room = allowed - spent + pieces if offer.sku in within else 0
+        most = max(0, min(goods.stock, room, most_of_one(scene)))
+        name = add_on_line(*key)
+        if goods.stock <= 0:
+            state, reason = "gone", because("add_on_gone", "R-SWAP")
+        elif pieces and name in counting:
+            state, reason = "taken", because("add_on_taken", "R-SWAP-5", None, base_fen=gap.base, pieces=pieces)
+        elif pieces:
+            until = lost_since.get(key, scene.now) + scene.policy.swap.grace
+            state, reason = "lost", because("add_on_lost", "R-SWAP", "swap.grace", until_at=until)
+        elif offer.sku not in within:
+            state, reason = "locked", locked_reason(when, gap)
+        elif not most:
+            state, reason = "full", because("add_on_full", "R-SWAP-5", None, limit=allowed)
+        else:
+            state, reason = "open", because("add_on_open", "R-SWAP-1", None, base_fen=gap.base, limit=allowed)
+        yield AddOnRow(name, promotion, goods, offer.price, when, pieces, most, state, gap, reason)
 
 
-def _state(
-    goods: AddOnGood, gap: Gap, pieces: int, most: int, allowed: int, until: int, *, counts: bool
-) -> tuple[str, Reason]:
-    """State and reason of an offer; one whose condition is lost goes at the world time `until` (R-SWAP a)."""
-    if goods.stock <= 0:
-        return "gone", because("add_on_gone", "R-SWAP")
-    if pieces and counts:
-        return "taken", because("add_on_taken", "R-SWAP-5", None, base_fen=gap.base, pieces=pieces)
-    if pieces:
-        return "lost", because("add_on_lost", "R-SWAP", "swap.grace", until_at=until)
-    if not allowed:
-        if gap.needed_pieces and not gap.needed:
-            return "locked", because("add_on_locked_pieces", "R-SWAP-6", None, needed_pieces=gap.needed_pieces)
-        return "locked", because("add_on_locked", "R-SWAP-6", "pricing.threshold_base", needed_fen=gap.needed)
-    if not most:
-        return "full", because("add_on_full", "R-SWAP-5", None, limit=allowed)
-    return "open", because("add_on_open", "R-SWAP-1", None, base_fen=gap.base, limit=allowed)
+def locked_reason(when: When, gap: Gap) -> Reason:
+    """What is missing to a threshold of the promotion."""
+    fen, pieces = when.amount - gap.base, when.pieces - gap.pieces
+    if pieces > 0 >= fen:
+        return because("add_on_locked_pieces", "R-SWAP-6", None, needed_pieces=pieces)
+    return because("add_on_locked", "R-SWAP-6", "pricing.threshold_base", needed_fen=max(0, fen))

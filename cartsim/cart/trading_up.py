@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cartsim.cart.add_ons import offers_of, pieces_allowed
+from cartsim.cart.add_ons import locked_reason, offers_of, pieces_allowed, tiers_reached
 from cartsim.cart.adding import cart_full
 from cartsim.cart.basket import basket_of, most_of_one
 from cartsim.cart.commands import TakeAddOn
@@ -34,20 +34,18 @@ def take_add_on(turn: Turn, command: TakeAddOn) -> Applied | Refusal:
         return Applied(dropped, (Event("add_on_dropped"),))
     promotion = next((known for known in turn.scene.promotions if known.id == command.promotion), None)
     goods = turn.scene.add_ons.get(command.goods)
-    if promotion is None or goods is None or command.goods not in offers_of(promotion):
+    offered = {} if promotion is None else offers_of(promotion.tiers)
+    if promotion is None or goods is None or command.goods not in offered:
         return Refusal(because("no_add_on", "R-SWAP", None, goods=command.goods))
     if goods.stock <= 0:
         return Refusal(because("add_on_gone", "R-SWAP"))
     gaps = {gap.promotion: gap for gap in quote(basket_of(turn.cart, turn.scene, turn.read)).gaps}
     gap = gaps.get(promotion.id) or gap_of(promotion, 0, 0, ())
-    usable = is_usable(promotion, turn.scene.now, turn.scene.audiences)
-    allowed = pieces_allowed(promotion, gap) if usable else 0
-    if not allowed:
-        if not usable:
-            return Refusal(because("add_on_closed", "R-SWAP-6"))
-        if gap.needed_pieces and not gap.needed:
-            return Refusal(because("add_on_locked_pieces", "R-SWAP-6", None, needed_pieces=gap.needed_pieces))
-        return Refusal(because("add_on_locked", "R-SWAP-6", "pricing.threshold_base", needed_fen=gap.needed))
+    if not is_usable(promotion, turn.scene.now, turn.scene.audiences):
+        return Refusal(because("add_on_closed", "R-SWAP-6"))
+    if command.goods not in offers_of(tiers_reached(promotion, gap)):
+        return Refusal(locked_reason(offered[command.goods][1], gap))
+    allowed = pieces_allowed(promotion, gap)
     others = sum(pieces for (code, other), pieces in taken.items() if code == promotion.id and other != command.goods)
     if command.quantity > allowed - others:
         return Refusal(because("add_on_full", "R-SWAP-5", None, limit=allowed), max(0, allowed - others))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cartsim.cart.add_ons import add_on_list
 from cartsim.cart.commands import Check, Remove, SetQuantity, TakeAddOn, from_json, to_json
 from cartsim.cart.entering import reconcile_of
 from cartsim.cart.outcome import Applied
@@ -94,6 +95,38 @@ def test_r_swap_6_below_the_threshold_one_row_says_what_is_missing_and_nothing_c
     assert offers(one)[0].reason["needed_fen"] == 5_000
     assert refused(one.do(TakeAddOn("up", "cup"))).reason.code == "add_on_locked"
     assert one.cart.add_ons == ()
+
+
+def test_r_swap_6_of_several_tiers_only_the_offers_of_those_reached_may_be_taken() -> None:
+    tiers = (Tier(When(10_000), AddOn(OFFERS[:1], 1)), Tier(When(15_000), AddOn(OFFERS, 2)))
+    one = shopper(Promotion("up", Layer.PLATFORM, tiers, shop="a"))
+    assert states(one) == {"cup": "open"}
+    told = add_on_list(one.cart, one.scene, one.view.quote, "up")
+    assert told is not None
+    assert [(row.goods.code, row.state, row.when.amount) for row in told.offers] == [
+        ("cup", "open", 10_000),
+        ("cream", "locked", 15_000),
+    ]
+    assert (told.allowed, told.taken) == (1, 0)
+    refusal = refused(one.do(TakeAddOn("up", "cream"))).reason
+    assert (refusal.code, refusal["needed_fen"]) == ("add_on_locked", 5_000)
+    done(one.do(SetQuantity(one.line("pen").id, 2)))
+    assert states(one) == {"cup": "open", "cream": "open"}
+    done(one.do(TakeAddOn("up", "cream")))
+    done(one.do(SetQuantity(one.line("pen").id, 1)))
+    assert states(one) == {"cup": "full", "cream": "lost"}
+
+
+def test_r_swap_3_the_list_of_a_trade_up_has_every_offer_also_where_none_can_be_had() -> None:
+    one = shopper(trade_up(15_000))
+    told = add_on_list(one.cart, one.scene, one.view.quote, "up")
+    assert told is not None
+    assert [(row.goods.code, row.state, row.price, row.goods.price) for row in told.offers] == [
+        ("cup", "locked", 590, 2_500),
+        ("cream", "locked", 880, 3_200),
+    ]
+    assert (told.gap.needed, told.allowed) == (5_000, 0)
+    assert add_on_list(one.cart, one.scene, one.view.quote, "nothing") is None
 
 
 def test_r_swap_6_an_item_price_that_shuts_its_layer_out_does_not_help_to_reach_it() -> None:

@@ -39,7 +39,7 @@ def add_on_nets(basket: Basket) -> Mapping[str, int]:
         prices = [
             offer.price
             for tier in promotion.tiers
-            if isinstance(tier.give, AddOn)
+            if isinstance(tier.give, AddOn) and _reaches(basket, promotion, tier.when)
             for offer in tier.give.offers
             if offer.sku == line.id
         ]
