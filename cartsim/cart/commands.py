@@ -42,6 +42,16 @@ class AddToCart:
 
 
 @dataclass(frozen=True, slots=True)
+class AddTogether:
+    """凑单: several goods at once as one step, all of them or none. Each SKU comes a piece for every time it is named;
+    one that is in the cart grows where it stands and is ticked. `lines` are only ticked."""
+
+    skus: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    entry: str = "topup"
+
+
+@dataclass(frozen=True, slots=True)
 class SetQuantity:
     """Set the pieces of a line; also one step of the stepper."""
 
@@ -215,6 +225,7 @@ CartCommand = (
     Enter
     | Reconcile
     | AddToCart
+    | AddTogether
     | SetQuantity
     | SetToMaximum
     | Check
@@ -249,6 +260,7 @@ _COMMANDS: tuple[type, ...] = (
     Refresh,
     Reconcile,
     AddToCart,
+    AddTogether,
     SetQuantity,
     SetToMaximum,
     Check,

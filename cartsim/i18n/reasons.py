@@ -37,6 +37,7 @@ SENTENCES: Mapping[str, str | Counted] = {
     "add_on_lost": N_("Not eligible any more"),
     "add_on_open": N_("Can be traded up"),
     "add_on_taken": N_("Traded up"),
+    "nothing_to_add": N_("Nothing to add"),
     "no_add_on": N_("No trade-up offers this"),
     "ribbon_placed": N_("A deal across shops stands above them"),
     "acted_on_shown": Counted("Only the {lines} line shown", "Only the {lines} lines shown", "lines"),
