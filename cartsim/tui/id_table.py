@@ -103,10 +103,10 @@ TABLE: Final[tuple[Named, ...]] = (
     ),
     *_named(
         "SettlementPanel",
-        _HEAD,
+        ("board", "head", "title of the panel, and where it is sent to", "city leave"),
         ("board", "lines", "the orders and the price block", ""),
         ("board", "foot", "what stands in the way, and the way out", "again leave"),
-        ("board", "keys", "keys of the panel, each its action", "again leave mend"),
+        ("board", "keys", "keys of the panel, each its action", "again city leave mend"),
     ),
     *(
         entry
