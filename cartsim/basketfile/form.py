@@ -218,6 +218,13 @@ class PointsPart(Part):
     amount: Fen
 
 
+class SwapPart(Part):
+    """换购, beyond what its promotions say."""
+
+    counts_for_threshold: bool = False
+    """Whether what a trade-up line costs counts for the thresholds of others."""
+
+
 class BasketForm(Part):
     """A basket file."""
 
@@ -231,6 +238,7 @@ class BasketForm(Part):
     """Checkout only, like points and pay discounts."""
     points: PointsPart | None = None
     pay_discounts: tuple[AllowancePart, ...] = Field((), strict=False, max_length=100)
+    swap: SwapPart = SwapPart()
     shopper: tuple[Audience, ...] = Field((), strict=False)
     now: Moment | None = None
     """The moment windows are compared with; none: every window is open."""

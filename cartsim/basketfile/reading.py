@@ -142,6 +142,7 @@ def _basket(file: DataFile, form: BasketForm) -> Basket:
         red_packets=tuple(Allowance(packet.id, packet.amount) for packet in form.red_packets),
         points=form.points.amount if form.points else 0,
         pay_discounts=tuple(Allowance(discount.id, discount.amount) for discount in form.pay_discounts),
+        add_ons_count=form.swap.counts_for_threshold,
     )
 
 

@@ -12,6 +12,8 @@ from cartsim.model.promotion import Coupon, Layer
 from cartsim.pricing.basket import Basket, BasketLine
 from cartsim.pricing.scope import is_usable, takes_part
 
+_UNLIMITED = 1_000_000
+
 
 def basket_of(
     cart: Cart, scene: Scene, read: Mapping[str, Standing] | None = None, *, as_if_checked: bool = False
@@ -34,12 +36,13 @@ def basket_of(
         shopper=scene.audiences,
         settings=scene.policy.pricing,
         freight=scene.freight,
+        add_ons_count=scene.policy.swap.counts_for_threshold,
     )
 
 
 def add_on_lines(cart: Cart, scene: Scene) -> Iterator[BasketLine]:
     """The 换购 offers that were taken, as lines at the goods' own price: what they are bought for is a cut of their
-    promotion (R-SWAP b)."""
+    promotion (R-SWAP b). No more pieces than the stock and the policy have room for."""
     shops = {promotion.id: promotion.shop for promotion in scene.promotions}
     for (promotion, code), pieces in cart.add_ons:
         goods = scene.add_ons.get(code)
@@ -47,12 +50,18 @@ def add_on_lines(cart: Cart, scene: Scene) -> Iterator[BasketLine]:
             yield BasketLine(
                 id=add_on_line(promotion, code),
                 price=goods.price,
-                quantity=min(pieces, goods.stock),
+                quantity=min(pieces, goods.stock, most_of_one(scene)),
                 list_price=goods.price,
                 shop=shops[promotion] or "-",
+                weight=goods.weight,
                 add_on=promotion,
                 sku=code,
             )
+
+
+def most_of_one(scene: Scene) -> int:
+    """Pieces of one offer at most (R-SWAP-5); what there is without a limit is more than any promotion allows."""
+    return scene.policy.swap.max or _UNLIMITED
 
 
 def add_on_line(promotion: str, code: str) -> str:

@@ -25,9 +25,11 @@ class Refresh:
 
 @dataclass(frozen=True, slots=True)
 class Reconcile:
-    """Uncheck what went invalid or out of stock (R-SEL-5); said by the session, never by a key."""
+    """Uncheck what went invalid or out of stock (R-SEL-5), and begin or end the grace of 换购 offers whose condition is
+    lost (R-SWAP a); said by the session, never by a key. `add_ons` are `promotion/goods`."""
 
     lines: tuple[str, ...]
+    add_ons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,16 @@ class AddToCart:
     sku: str
     quantity: int = 1
     entry: str = "pdp"
+
+
+@dataclass(frozen=True, slots=True)
+class AddTogether:
+    """凑单: several goods at once as one step, all of them or none. Each SKU comes a piece for every time it is named;
+    one that is in the cart grows where it stands and is ticked. `lines` are only ticked."""
+
+    skus: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    entry: str = "topup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +225,7 @@ CartCommand = (
     Enter
     | Reconcile
     | AddToCart
+    | AddTogether
     | SetQuantity
     | SetToMaximum
     | Check
@@ -247,6 +260,7 @@ _COMMANDS: tuple[type, ...] = (
     Refresh,
     Reconcile,
     AddToCart,
+    AddTogether,
     SetQuantity,
     SetToMaximum,
     Check,

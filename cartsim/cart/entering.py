@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from cartsim.cart.add_on_grace import grace_due, with_grace
 from cartsim.cart.commands import Reconcile
 from cartsim.cart.groups import groups_of
 from cartsim.cart.outcome import Applied, Event
@@ -55,7 +56,8 @@ def _entered(turn: Turn, standing: Standing, open_now: Activities, was_in_sectio
 
 def reconcile_of(cart: Cart, scene: Scene, read: Mapping[str, Standing] | None = None) -> Reconcile | None:
     """The uncheck that is due, None where nothing is: checked lines gone invalid or out of stock (R-SEL-5), and checked
-    lines above the stock where the policy cuts them down or unchecks them (R-STOCK-14).
+    lines above the stock where the policy cuts them down or unchecks them (R-STOCK-14); and the grace of 换购 offers
+    that begins, ends or is over (R-SWAP a).
 
     `read` are the standings of the cart where the caller has them already.
     """
@@ -66,11 +68,13 @@ def reconcile_of(cart: Cart, scene: Scene, read: Mapping[str, Standing] | None =
         for line, standing in judged.items()
         if standing.line.checked and (standing.locked is not None or (mends and _is_short_of_stock(standing)))
     )
-    return Reconcile(due) if due else None
+    add_ons = grace_due(cart, scene, judged)
+    return Reconcile(due, add_ons) if due or add_ons else None
 
 
 def reconcile(turn: Turn, command: Reconcile) -> Applied:
-    """Untick the named lines that cannot stay ticked, or cut them down to the stock where the policy says so."""
+    """Untick the named lines that cannot stay ticked, or cut them down to the stock where the policy says so; then do
+    to the named 换购 offers what is due."""
     unticked: dict[str, Line] = {}
     cut: dict[str, Line] = {}
     events: list[Event] = []
@@ -91,7 +95,11 @@ def reconcile(turn: Turn, command: Reconcile) -> Applied:
         notices.append(because("unchecked", "R-SEL-5", None, lines=len(unticked)))
     if cut:
         notices.append(because("cut_to_stock", "R-STOCK-14", "stock.on_short", lines=len(cut)))
-    return Applied(turn.cart.with_lines(unticked | cut), tuple(events), tuple(notices))
+    cart = turn.cart.with_lines(unticked | cut)
+    if not command.add_ons:
+        return Applied(cart, tuple(events), tuple(notices))
+    cart, dropped, said = with_grace(turn.over(cart), command.add_ons)
+    return Applied(cart, (*events, *dropped), (*notices, *said))
 
 
 def _is_short_of_stock(standing: Standing) -> bool:

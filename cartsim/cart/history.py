@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cartsim.cart.commands import (
     AddToCart,
+    AddTogether,
     Check,
     CheckAll,
     CheckShop,
@@ -27,6 +28,7 @@ UNDOABLE: frozenset[str] = frozenset(
     kind.__name__
     for kind in (
         AddToCart,
+        AddTogether,
         SetQuantity,
         SetToMaximum,
         Check,

@@ -8,7 +8,7 @@ from cartsim.cart.view import GiftRow
 from cartsim.model.promotion import Promotion
 from cartsim.model.reason import Reason
 from cartsim.model.words import Words
-from cartsim.pricing.basket import Gap
+from cartsim.pricing.basket import FreightPart, Gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +214,8 @@ class SettlementLine:
     was: int | None
     """Price last shown in the cart where it differs (X-4)."""
     problem: Reason | None
+    is_add_on: bool = False
+    """Whether it comes with a 换购."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,8 @@ class SettlementShop:
     gifts: tuple[GiftRow, ...] = ()
     """What the order brings for nothing, with what fell short of what was earned (R-GIFT a); those of a promotion
     come with the shop's first order."""
+    freight: FreightPart | None = None
+    """What sending costs, with the shop's first order; None where the order has none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +240,15 @@ class Settlement:
 
     shops: tuple[SettlementShop, ...]
     rows: tuple[tuple[str, int], ...]
-    """Price block: (code, fen): `list_total`, `item`, `shop`, `shop_coupon`, ..., `net_total`."""
+    """Price block, (code, fen): `list_total`, `markdown`, `item`, `swap`, ..., `net_total`, `freight`, what only
+    checkout takes off, `payable`. Prices are positive, cuts negative; a total is the sum of all above it."""
     before: int
     """Estimate the cart showed, fen."""
     net_total: int
+    freight: int
+    payable: int
+    city: Words
+    """Where it is sent to."""
     unchanged: int
     repriced: int
     short: int

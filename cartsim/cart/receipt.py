@@ -6,18 +6,23 @@ integer fen; a cut is a positive number of fen taken off.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cartsim.cart.view import AddOnRow, CartView, LineView
 from cartsim.model.promotion import Funder, Layer, Promotion
 from cartsim.model.words import Words
 from cartsim.pricing.basket import Applied, PricedLine
+from cartsim.pricing.kinds import is_add_on
 
 ITEM_LAYERS = (Layer.ITEM,)
 SHOP_LAYERS = (Layer.SHOP, Layer.SHOP_COUPON)
 PLATFORM_LAYERS = (Layer.CROSS_SHOP, Layer.PLATFORM, Layer.CATEGORY_COUPON, Layer.PLATFORM_COUPON)
 SECTIONS = (("item", ITEM_LAYERS), ("shop", SHOP_LAYERS), ("platform", PLATFORM_LAYERS))
 """单品优惠, 店铺优惠, 平台优惠 (pricing.md, section 10), with the layers each sums."""
+SWAP = "swap"
+STEPS = (Layer.ITEM.value, SWAP, *(layer.value for layer in Layer if layer is not Layer.ITEM))
+"""What takes something off, in the order it does; 换购 is a row of its own, whatever layer it was set up in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +42,18 @@ class CutRow:
     """(line, fen); their sum is `granted`."""
     funder: Funder
 
+    @property
+    def step(self) -> str:
+        """Which of `STEPS` it belongs to."""
+        return SWAP if self.promotion is not None and is_add_on(self.promotion) else self.layer.value
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """One block of the price detail."""
 
     code: str
-    """`item`, `shop` or `platform`."""
+    """`markdown`, `item`, `shop` or `platform`."""
     shop: str | None
     """The shop the block speaks of; None for all."""
     title: Words | None
@@ -56,7 +66,7 @@ class Step:
     """One bar of the waterfall: what is left after the layer."""
 
     code: str
-    """`list_total`, `markdown`, or the layer."""
+    """`list_total`, `markdown`, or what took it off: one of `STEPS`."""
     off: int
     left: int
 
@@ -76,8 +86,8 @@ class ShareRow:
     amount: int
     cuts: tuple[tuple[str, int], ...]
     """(promotion, fen) in the order they applied."""
-    by_layer: tuple[tuple[Layer, int], ...]
-    """(layer, fen) of the same cuts."""
+    by_step: tuple[tuple[str, int], ...]
+    """(one of `STEPS`, fen) of the same cuts."""
     net: int
 
 
@@ -97,21 +107,26 @@ def sections(view: CartView) -> tuple[Section, ...]:
     """Blocks of the price detail from the item to the platform; shop blocks stand one for each shop."""
     cuts = cuts_of(view)
     made: list[Section] = []
+    if taken := markdown(view):
+        made.append(Section("markdown", None, None, (), taken))
     for code, of_section in SECTIONS:
-        taking = tuple(cut for cut in cuts if _belongs(cut, code, of_section))
+        own = tuple(cut for cut in cuts if _belongs(cut, code, of_section))
         if code == "shop":
-            made.extend(_by_shop(view, taking))
+            made.extend(_by_shop(view, own))
             continue
-        extra = markdown(view) if code == "item" else 0
-        if taking or extra:
-            made.append(Section(code, None, None, taking, extra + sum(cut.granted for cut in taking)))
+        if own:
+            made.append(Section(code, None, None, own, sum(cut.granted for cut in own)))
     return tuple(made)
 
 
 def _belongs(cut: CutRow, section: str, layers_of: tuple[Layer, ...]) -> bool:
-    """A shop's own 换购 is the shop's, whatever its layer."""
-    own = cut.promotion is not None and cut.promotion.shop is not None and cut.layer is Layer.PLATFORM
-    return section == "shop" if own else cut.layer in layers_of
+    """A 换购 goes with the shop of the item it hangs on, whatever its layer."""
+    return section == "shop" if cut.step == SWAP else cut.layer in layers_of
+
+
+def section_of(step: str) -> str:
+    """The section that holds what a step took off."""
+    return next(code for code, layers in SECTIONS if step in layers or (step == SWAP and code == "shop"))
 
 
 def waterfall(view: CartView) -> tuple[Step, ...]:
@@ -122,28 +137,31 @@ def waterfall(view: CartView) -> tuple[Step, ...]:
         left -= taken
         steps.append(Step("markdown", taken, left))
     cuts = cuts_of(view)
-    for layer in Layer:
-        taken = sum(cut.granted for cut in cuts if cut.layer is layer)
+    for code in STEPS:
+        taken = sum(cut.granted for cut in cuts if cut.step == code)
         if taken:
             left -= taken
-            steps.append(Step(layer.value, taken, left))
+            steps.append(Step(code, taken, left))
     return tuple(steps)
 
 
-def layers(view: CartView) -> tuple[Layer, ...]:
-    """Layers that took something off, in their order."""
-    taking = {cut.layer for cut in cuts_of(view)}
-    return tuple(layer for layer in Layer if layer in taking)
+def taking(view: CartView) -> tuple[str, ...]:
+    """Which of `STEPS` took something off."""
+    found = {cut.step for cut in cuts_of(view)}
+    return tuple(code for code in STEPS if code in found)
 
 
 def shares(view: CartView) -> tuple[ShareRow, ...]:
     """Checked, priced lines in display order with what each promotion gave them."""
     priced = {line.id: line for line in view.quote.lines}
+    steps = {cut.by: cut.step for cut in cuts_of(view)}
     rows: list[ShareRow] = []
     for line in view.lines:
         if line.id in priced:
-            rows.append(_share(line, priced[line.id]))
-        rows += [_add_on_share(offer, line.shop, priced[offer.id]) for offer in line.add_ons if offer.id in priced]
+            rows.append(_share(line, priced[line.id], steps))
+        rows += [
+            _add_on_share(offer, line.shop, priced[offer.id], steps) for offer in line.add_ons if offer.id in priced
+        ]
     return tuple(rows)
 
 
@@ -215,7 +233,7 @@ def _by_shop(view: CartView, cuts: tuple[CutRow, ...]) -> list[Section]:
     return found
 
 
-def _share(line: LineView, priced: PricedLine) -> ShareRow:
+def _share(line: LineView, priced: PricedLine, steps: Mapping[str, str]) -> ShareRow:
     pieces = min(line.quantity, line.stock.available) or line.quantity
     unit = priced.amount // pieces
     return ShareRow(
@@ -228,17 +246,20 @@ def _share(line: LineView, priced: PricedLine) -> ShareRow:
         max(line.struck or unit, unit) * pieces,
         priced.amount,
         tuple((cut.by, cut.amount) for cut in priced.cuts),
-        _by_layer(priced),
+        _by_step(priced, steps),
         priced.net,
     )
 
 
-def _add_on_share(offer: AddOnRow, shop: str, priced: PricedLine) -> ShareRow:
+def _add_on_share(offer: AddOnRow, shop: str, priced: PricedLine, steps: Mapping[str, str]) -> ShareRow:
     cuts = tuple((cut.by, cut.amount) for cut in priced.cuts)
     about = (offer.id, shop, offer.goods.code, offer.goods.title, ())
-    return ShareRow(*about, offer.quantity, priced.amount, priced.amount, cuts, _by_layer(priced), priced.net)
+    return ShareRow(*about, offer.quantity, priced.amount, priced.amount, cuts, _by_step(priced, steps), priced.net)
 
 
-def _by_layer(priced: PricedLine) -> tuple[tuple[Layer, int], ...]:
-    cuts = priced.cuts
-    return tuple((layer, fen) for layer in Layer if (fen := sum(cut.amount for cut in cuts if cut.layer is layer)))
+def _by_step(priced: PricedLine, steps: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
+    sums: dict[str, int] = {}
+    for cut in priced.cuts:
+        code = steps[cut.by]
+        sums[code] = sums.get(code, 0) + cut.amount
+    return tuple((code, sums[code]) for code in STEPS if sums.get(code))

@@ -8,6 +8,7 @@ from cartsim.cart.adding import add
 from cartsim.cart.choosing import pick_coupon, pick_gift
 from cartsim.cart.commands import (
     AddToCart,
+    AddTogether,
     CartCommand,
     Check,
     CheckAll,
@@ -30,6 +31,7 @@ from cartsim.cart.outcome import Applied, Refusal
 from cartsim.cart.scene import Scene
 from cartsim.cart.standing import Standing
 from cartsim.cart.switching import switch_promotion, switch_sku
+from cartsim.cart.together import add_together
 from cartsim.cart.trading_up import take_add_on
 from cartsim.cart.turn import begin
 from cartsim.model.cart import Cart
@@ -52,6 +54,8 @@ def apply(
     match command:
         case AddToCart():
             return add(turn, command)
+        case AddTogether():
+            return add_together(turn, command)
         case SetQuantity():
             return set_quantity(turn, command)
         case SetToMaximum():

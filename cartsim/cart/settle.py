@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cartsim.cart.panels import Settlement, SettlementLine, SettlementShop
+from cartsim.cart.receipt import waterfall
 from cartsim.cart.scene import Scene
 from cartsim.cart.standing import Standing, standings
 from cartsim.cart.view import AddOnRow, CartView, GiftRow, LineView
@@ -27,7 +28,8 @@ def settlement_of(cart: Cart, before: Scene, now: Scene) -> Settlement:
     fresh = view_of(cart, now)
     read = standings(cart, now)
     checked = {line.id for line in cart.lines if line.checked}
-    priced = {line.id: line for line in fresh.quote.lines}
+    quote = fresh.quote
+    priced = {line.id: line for line in quote.lines}
     lines = {
         row.id: _line(row, was.get(row.id), read[row.id], priced.get(row.id))
         for row in fresh.lines
@@ -47,6 +49,9 @@ def settlement_of(cart: Cart, before: Scene, now: Scene) -> Settlement:
         rows=_rows(fresh),
         before=shown.totals.net_total,
         net_total=fresh.totals.net_total,
+        freight=quote.freight,
+        payable=quote.payable,
+        city=fresh.city,
         unchanged=sum(line.was is None and line.problem is None for line in lines.values()),
         repriced=repriced,
         short=short,
@@ -83,6 +88,7 @@ def _add_on(offer: AddOnRow, priced: PricedLine) -> SettlementLine:
         net=priced.net,
         was=None,
         problem=None,
+        is_add_on=True,
     )
 
 
@@ -101,6 +107,7 @@ def _orders(
             orders.setdefault((row.shop, read[row.id].offer.warehouse), []).extend(found)
     titles = {shop.code: shop.title for shop in fresh.shops}
     with_bars = _promotion_gifts(fresh)
+    parcels = {part.shop: part for part in fresh.quote.freight_parts}
     return tuple(
         SettlementShop(
             shop=shop,
@@ -110,6 +117,7 @@ def _orders(
             net=sum(line.net for line in order),
             gifts=tuple(gift for line in order for gift in below.get(line.line, ()) if gift.state != "unchecked")
             + with_bars.pop(shop, ()),
+            freight=parcels.pop(shop, None),
         )
         for (shop, warehouse), order in orders.items()
     )
@@ -124,14 +132,10 @@ def _promotion_gifts(fresh: CartView) -> dict[str, tuple[GiftRow, ...]]:
 
 
 def _rows(fresh: CartView) -> tuple[tuple[str, int], ...]:
-    """`list_total`, `markdown` where list prices are above prices, one row for each layer that cut, `net_total`."""
+    """The waterfall of the price detail, then freight, what only checkout takes off, and what is payable."""
     quote = fresh.quote
-    rows = [("list_total", quote.list_total)]
-    if quote.list_total != quote.goods:
-        rows.append(("markdown", quote.goods - quote.list_total))
-    by_layer: dict[str, int] = {}
-    for applied in quote.applied:
-        by_layer[applied.layer.value] = by_layer.get(applied.layer.value, 0) - applied.granted
-    rows.extend((layer.value, by_layer[layer.value]) for layer in Layer if by_layer.get(layer.value))
-    rows.append(("net_total", quote.net_total))
-    return tuple(rows)
+    first, *cuts = waterfall(fresh)
+    rows = [(first.code, first.left), *((step.code, -step.off) for step in cuts)]
+    rows += [("net_total", quote.net_total), ("freight", quote.freight)]
+    rows += [(row.kind, -row.amount) for row in quote.checkout]
+    return (*rows, ("payable", quote.payable))

@@ -37,9 +37,10 @@ def no_line(line: str) -> Refusal:
 
 
 def places_used(turn: Turn) -> int:
-    """Places taken of the cap: lines or pieces, invalid ones as the policy says (R-CAP-1)."""
+    """Places taken of the cap: lines or pieces, also of 换购, invalid ones as the policy says (R-CAP-1, R-SWAP b)."""
     cap = turn.scene.policy.cap
-    return sum(
+    add_ons = turn.cart.add_ons
+    return (len(add_ons) if cap.unit == "lines" else sum([pieces for _, pieces in add_ons])) + sum(
         1 if cap.unit == "lines" else standing.line.quantity
         for standing in turn.read.values()
         if cap.counts_invalid or standing.invalid is None

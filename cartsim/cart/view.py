@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cartsim.model.goods import AddOnGood, Gift, ShopKind
-from cartsim.model.promotion import Coupon, Promotion
+from cartsim.model.promotion import Coupon, Promotion, When
 from cartsim.model.reason import Reason
 from cartsim.model.trouble import Trouble
 from cartsim.model.words import Words
@@ -99,6 +99,8 @@ class AddOnRow:
     goods: AddOnGood
     price: int
     """What a piece costs as an add-on, fen."""
+    when: When
+    """The threshold it is had from."""
     quantity: int
     """Pieces the shopper took."""
     most: int
@@ -108,6 +110,20 @@ class AddOnRow:
     (others of the promotion were taken), or `gone` (换购品已抢光)."""
     gap: Gap
     reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class AddOnList:
+    """All that a 换购 offers (R-SWAP-3)."""
+
+    promotion: Promotion
+    gap: Gap
+    allowed: int
+    """Pieces that may be taken of it in all at what is reached."""
+    taken: int
+    """Pieces that were."""
+    offers: tuple[AddOnRow, ...]
+    """By threshold, then price."""
 
 
 @dataclass(frozen=True, slots=True)

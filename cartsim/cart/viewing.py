@@ -63,7 +63,7 @@ def view_of(cart: Cart, scene: Scene, priced: Quote | None = None, memo: Memo | 
         platform_coupons=count_coupons(
             platform_coupons(scene.coupons), [one.goods for one in read.values() if one.invalid is None], scene
         ),
-        used=_used(rows, scene.policy),
+        used=_used(rows, cart, scene.policy),
         cap=scene.policy.cap.total,
         blocked=blocked(rows, scene.policy, scene.troubles),
         read_at=scene.read_at,
@@ -237,9 +237,9 @@ def _counts(shops: Iterable[ShopView], rows: Sequence[LineView]) -> Counts:
     )
 
 
-def _used(rows: Iterable[LineView], policy: Policy) -> int:
-    return sum(
-        1 if policy.cap.unit == "lines" else row.quantity
-        for row in rows
-        if policy.cap.counts_invalid or row.invalid is None
+def _used(rows: Iterable[LineView], cart: Cart, policy: Policy) -> int:
+    """Places taken of the cap, those of 换购 among them (R-CAP-1, R-SWAP b)."""
+    by_lines = policy.cap.unit == "lines"
+    return sum(1 if by_lines else pieces for _, pieces in cart.add_ons) + sum(
+        1 if by_lines else row.quantity for row in rows if policy.cap.counts_invalid or row.invalid is None
     )

@@ -24,13 +24,6 @@ FUNDERS: Mapping[Funder, str] = {
     Funder.PLATFORM: N_("the platform"),
     Funder.CREATOR: N_("the creator"),
 }
-CHECKOUT: Mapping[str, str] = {
-    "red_packet": N_("Red packet"),
-    "points": N_("Points"),
-    "pay_discount": N_("Pay discount"),
-    "round_order": N_("Rounded off"),
-    "min_payable": N_("Least payable"),
-}
 
 
 def price_text(basket: Basket, quote: Quote, explanation: Explanation, speaker: Speaker, explain: bool) -> str:
@@ -103,20 +96,20 @@ def _left_out(basket: Basket, quote: Quote, speaker: Speaker) -> list[str]:
 
 def _sums(quote: Quote, speaker: Speaker) -> list[str]:
     """From the list total down to what is payable."""
-    rows = [(speaker.text("List total"), speaker.money(quote.list_total))]
+    rows = [(speaker.price_row("list_total"), speaker.money(quote.list_total))]
     if quote.list_total != quote.goods:
-        rows.append((speaker.text("list price cut"), speaker.money(quote.goods - quote.list_total)))
+        rows.append((speaker.price_row("markdown"), speaker.money(quote.goods - quote.list_total)))
     rows += [(speaker.layer(fall.layer), speaker.money(-fall.granted)) for fall in waterfall(quote)]
-    rows.append((speaker.text("Estimated total"), speaker.money(quote.net_total)))
+    rows.append((speaker.price_row("net_total"), speaker.money(quote.net_total)))
     if quote.freight_parts:
-        rows.append((speaker.text("Freight"), speaker.money(quote.freight)))
+        rows.append((speaker.price_row("freight"), speaker.money(quote.freight)))
     rows += [(_checkout(row, speaker), speaker.money(-row.amount)) for row in quote.checkout]
-    rows.append((speaker.text("Payable"), speaker.money(quote.payable)))
+    rows.append((speaker.price_row("payable"), speaker.money(quote.payable)))
     return columns(rows)
 
 
 def _checkout(row: CheckoutRow, speaker: Speaker) -> str:
-    name = speaker.text(CHECKOUT[row.kind])
+    name = speaker.price_row(row.kind)
     return f"{name} {name_text(row.id)}" if row.id else name
 
 

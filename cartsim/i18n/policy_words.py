@@ -22,6 +22,7 @@ SECTIONS: Mapping[str, str] = {
     "sku_switch": N_("Switching options"),
     "invalid": N_("Unavailable items"),
     "gift": N_("Gifts"),
+    "swap": N_("Trade-up"),
     "addon": N_("Top up"),
     "coupon": N_("Coupons of the cart"),
     "drop": N_("Price drops"),

@@ -77,6 +77,22 @@ LAYERS: Mapping[Layer, str] = {
 }
 """Names of the layers, as the price detail heads them."""
 
+PRICE_ROWS: Mapping[str, str] = {
+    **{layer.value: name for layer, name in LAYERS.items()},
+    "list_total": N_("List total"),
+    "markdown": N_("List price cut"),
+    "swap": N_("Trade-up"),
+    "net_total": N_("Estimated total"),
+    "freight": N_("Freight"),
+    "red_packet": N_("Red packet"),
+    "points": N_("Points"),
+    "pay_discount": N_("Pay discount"),
+    "round_order": N_("Rounded off"),
+    "min_payable": N_("Least payable"),
+    "payable": N_("Payable"),
+}
+"""Names of the rows between the list total and what is payable, the same wherever a price is taken apart."""
+
 BASES: Mapping[str, str] = {
     "parallel": N_("Parallel"),
     "progressive": N_("Progressive"),

@@ -26,6 +26,10 @@ SENTENCES: Mapping[str, str | Counted] = {
         "Only {limit} piece can be traded up here", "Only {limit} pieces can be traded up here", "limit"
     ),
     "add_on_gone": N_("All trade-up pieces are gone"),
+    "add_on_closed": N_("This trade-up is not open now"),
+    "add_on_most": Counted("At most {limit} piece of one offer", "At most {limit} pieces of one offer", "limit"),
+    "add_on_over": N_("A trade-up item was taken out: its deal is over"),
+    "add_on_removed": N_("{goods} was taken out: it is not eligible any more"),
     "add_on_locked": N_("¥{needed_yuan} more to trade up"),
     "add_on_locked_pieces": Counted(
         "{needed_pieces} more piece to trade up", "{needed_pieces} more pieces to trade up", "needed_pieces"
@@ -33,6 +37,7 @@ SENTENCES: Mapping[str, str | Counted] = {
     "add_on_lost": N_("Not eligible any more"),
     "add_on_open": N_("Can be traded up"),
     "add_on_taken": N_("Traded up"),
+    "nothing_to_add": N_("Nothing to add"),
     "no_add_on": N_("No trade-up offers this"),
     "ribbon_placed": N_("A deal across shops stands above them"),
     "acted_on_shown": Counted("Only the {lines} line shown", "Only the {lines} lines shown", "lines"),
@@ -258,6 +263,7 @@ SENTENCES: Mapping[str, str | Counted] = {
 """Sentence by `Reason.code`."""
 
 EXPLANATIONS: Mapping[str, str] = {
+    "add_on_lost": N_("Not eligible any more; it is taken out at {until_at} unless it is again"),
     "add_on_open": N_("Can be traded up now: {base_fen} counts"),
     "add_on_taken": N_("Traded up: {base_fen} counts"),
     "drop": N_("¥{amount_yuan} lower than when added ({before_fen} → {now_fen})"),

@@ -128,6 +128,10 @@ class Speaker:
         """The name of a layer: 店铺优惠, Shop deals."""
         return self.text(promotions.LAYERS[layer])
 
+    def price_row(self, code: str) -> str:
+        """The name of a row of a price: 划线价优惠, List price cut."""
+        return self.text(promotions.PRICE_ROWS[code])
+
     def threshold_base(self, code: str) -> str:
         """What thresholds read: 平行式, Parallel."""
         return self.text(promotions.BASES[code])

@@ -82,6 +82,8 @@ class Cart:
     """(promotion, gift) where the shopper picked one of several (R-GIFT e)."""
     add_ons: tuple[tuple[tuple[str, str], int], ...] = ()
     """((promotion, goods), pieces) of the 换购 offers the shopper took (R-SWAP)."""
+    add_ons_lost: tuple[tuple[tuple[str, str], int], ...] = ()
+    """((promotion, goods), world time) of those whose condition is lost, since when (R-SWAP a)."""
     next_line: int = 1
     """Number of the next line id."""
 

@@ -63,6 +63,8 @@ class AddOnGood:
     price: int
     """What it costs otherwise, fen."""
     stock: int
+    weight: int = 0
+    """Grams."""
 
 
 @dataclass(frozen=True, slots=True)

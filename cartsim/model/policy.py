@@ -219,6 +219,32 @@ class Gifts:
 
 
 @dataclass(frozen=True, slots=True)
+class Swap:
+    """Trade-up, 换购 (R-SWAP)."""
+
+    max: int | None = setting(
+        None,
+        unit="pieces",
+        low=1,
+        high=99,
+        rule="R-SWAP-5",
+        doc="Pieces of one trade-up offer at most, whatever its promotion allows.",
+    )
+    grace: int = setting(
+        86_400,
+        unit="s of world time",
+        low=0,
+        high=604_800,
+        rule="R-SWAP",
+        source="assumption",
+        doc="How long an offer that was taken stays after its condition is lost.",
+    )
+    counts_for_threshold: bool = setting(
+        False, rule="R-SWAP-2", doc="What a trade-up offer costs counts for the thresholds of other deals."
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Addon:
     """Top-up, 凑单 (R-ADD)."""
 
@@ -378,6 +404,7 @@ class Policy:
     sku_switch: SkuSwitch = field(default=SkuSwitch())
     invalid: Invalid = field(default=Invalid())
     gift: Gifts = field(default=Gifts())
+    swap: Swap = field(default=Swap())
     addon: Addon = field(default=Addon())
     coupon: Coupons = field(default=Coupons())
     drop: Drop = field(default=Drop())

@@ -29,8 +29,8 @@ class BasketLine:
     promotion: str | None = None
     """The shopper's own choice at the shop layer."""
     add_on: str | None = None
-    """The 换购 whose offer this line takes. Such a line counts for no other promotion, threshold or coupon, and not
-    at all while the 换购 is not reached (R-SWAP a, b)."""
+    """The 换购 whose offer this line takes. Such a line takes part in no other promotion or coupon, counts for their
+    thresholds where the basket says so, and for nothing while the 换购 is not reached (R-SWAP a, b)."""
     sku: str | None = None
     """The goods, to find the offer by; None where the id says it."""
 
@@ -53,6 +53,8 @@ class Basket:
     points: int = 0
     """Fen."""
     pay_discounts: tuple[Allowance, ...] = ()
+    add_ons_count: bool = False
+    """Whether what 换购 lines cost counts for the thresholds of other promotions and coupons (R-SWAP-2)."""
 
 
 class Cut(NamedTuple):

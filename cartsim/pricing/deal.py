@@ -43,6 +43,8 @@ class Deal:
     __slots__ = (
         "_benefits",
         "bases",
+        "beside_base",
+        "beside_pieces",
         "ceiling",
         "coupon",
         "grows",
@@ -82,6 +84,13 @@ class Deal:
         """Lines the condition is read on, where they are not those that benefit."""
         if promotion.measures is not None:
             self.measured = tuple((index or ledger.index).members(promotion.shop, promotion.measures))
+        self.beside_base = self.beside_pieces = 0
+        """What 换购 lines add to what the condition reads, as if they were always among its lines (R-SWAP-2)."""
+        if ledger.add_ons is not None:
+            beside = ledger.add_ons.members(promotion.shop, promotion.measures or promotion.scope)
+            bases = ledger.listed if base is Base.LIST else ledger.worths
+            self.beside_base = sum(map(bases.__getitem__, beside))
+            self.beside_pieces = sum(map(ledger.quantities.__getitem__, beside))
         self._benefits: list[Benefit | None] = [None] * len(promotion.tiers)
         self.whole = self.measure(lines)
         """What it comes to on all its lines where nothing stands in its way."""
@@ -115,6 +124,11 @@ class Deal:
             twin._raise_ceiling()
         return twin
 
+    @property
+    def reads_own(self) -> bool:
+        """Whether its condition is read on the lines that benefit and on nothing else."""
+        return self.measured is None and not self.beside_pieces
+
     def benefit(self, step: int) -> Benefit:
         """What the tier at that position gives."""
         known = self._benefits[step]
@@ -127,19 +141,19 @@ class Deal:
     @property
     def by_sum(self) -> bool:
         """Whether what it gives depends on base and pieces alone, not on the single lines."""
-        return self.measured is None and all(self.benefit(step).by_sum for step in range(len(self._benefits)))
+        return self.reads_own and all(self.benefit(step).by_sum for step in range(len(self._benefits)))
 
     def measure(self, lines: Sequence[int], left: Sequence[int] | None = None) -> Measure:
         """What it comes to on `lines`; `left` is what earlier layers left, for the progressive base."""
         bases = left if left is not None and self.is_progressive else self.bases
         counted = lines if self.measured is None else self.measured
-        base = sum(entries(bases, counted))
-        pieces = sum(entries(self.ledger.quantities, counted))
+        base = sum(entries(bases, counted)) + self.beside_base
+        pieces = sum(entries(self.ledger.quantities, counted)) + self.beside_pieces
         return self.reached(base, pieces, lines, bases)
 
     def measure_again(self, measure: Measure, lines: Sequence[int], left: Sequence[int]) -> Measure:
         """The same of a deal that was measured on these lines before, over what is left on them now."""
-        base = sum(map(left.__getitem__, lines if self.measured is None else self.measured))
+        base = sum(map(left.__getitem__, lines if self.measured is None else self.measured)) + self.beside_base
         return self.reached(base, measure.pieces, lines, left)
 
     def reached(self, base: int, pieces: int, lines: Sequence[int], bases: Sequence[int]) -> Measure:
@@ -157,7 +171,7 @@ class Deal:
             if promotion.repeat != 1:
                 repeated = repetitions(when.amount, when.pieces, promotion.repeat, base, pieces)
             benefit = self.benefit(number)
-            given = base if self.measured is None else sum(bases[line] for line in lines)
+            given = base if self.reads_own else sum(bases[line] for line in lines)
             off = benefit.off(repeated, given, lines, bases)
             if promotion.max_off is not None and off > promotion.max_off:
                 off = promotion.max_off
@@ -209,7 +223,7 @@ class Deal:
         if not measure.off:
             return measure.gift_value
         worths = self.ledger.worths
-        is_base = self.bases is worths and self.measured is None
+        is_base = self.bases is worths and self.reads_own
         room = measure.base if is_base else sum(entries(worths, lines))
         return self.value(min(measure.off, room), measure.gift_value)
 

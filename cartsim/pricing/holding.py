@@ -130,7 +130,7 @@ class Stairs:
 def ladder_of(deal: Deal) -> Ladder | Stairs | None:
     """How the deal rises with its base, where the base alone decides and it gives fen off; None elsewhere."""
     tiers = deal.promotion.tiers
-    if deal.measured is not None or not all(isinstance(tier.give, AmountOff) for tier in tiers):
+    if not deal.reads_own or not all(isinstance(tier.give, AmountOff) for tier in tiers):
         return None
     steps = [(tier.when.amount, _fen_off(tier.give, deal)) for tier in tiers]
     if deal.promotion.repeat == 1:
@@ -163,7 +163,7 @@ def plain_rise_of(deal: Deal) -> Ladder | Stairs | None:
 
 def best_rate(deal: Deal) -> tuple[int, int] | None:
     """Most fen off per fen of base, as a fraction and but for a fen of rounding; None where there is no such rate."""
-    if deal.measured is not None:
+    if not deal.reads_own:
         return None
     best: tuple[int, int] | None = None
     for tier in deal.promotion.tiers:

@@ -47,11 +47,13 @@ class Ledger:
     """What the item layer and 换购 took off a line, for the lines that have something, in basket order."""
     item_promotions: ItemPromotions
     index: Index
-    """Where to find the counted lines of a scope."""
+    """Where to find the counted lines of a scope, those of 换购 left out."""
     base: Base
     """Amount that thresholds read where the promotion does not say."""
     rounding: str
     ids: list[str]
+    add_ons: Index | None = None
+    """The 换购 lines that thresholds of others count as well (R-SWAP-2); None where they count none."""
     _pieces: dict[int | None, Pieces] = field(default_factory=dict, compare=False)
 
     def pieces(self, limit: int | None) -> Pieces:
@@ -113,6 +115,7 @@ def open_ledger(basket: Basket, add_ons: Mapping[int, ItemCut] | None = None) ->
         base=Base(settings.threshold_base),
         rounding=settings.rounding,
         ids=[line.id for line in lines],
+        add_ons=Index(lines, sorted(taken)) if taken and basket.add_ons_count else None,
     )
 
 

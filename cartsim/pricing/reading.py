@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from cartsim.model.promotion import Base, Promotion, When
+from cartsim.pricing.deal import open_lines
+from cartsim.pricing.kinds import is_add_on
 from cartsim.pricing.ledger import Ledger
 
 
@@ -23,8 +26,13 @@ class Reading(NamedTuple):
 
 
 def reading_of(promotion: Promotion, ledger: Ledger) -> Reading:
-    """What the promotion's threshold reads of the counted lines, whatever prices them."""
-    members = ledger.index.members(promotion.shop, promotion.scope)
+    """What the promotion's threshold reads of the counted lines, whatever prices them; a 换购 reads none whose item
+    price shuts its layer out (R-SWAP-6)."""
+    members: Sequence[int]
+    if is_add_on(promotion):
+        members = open_lines(promotion, ledger, ledger.index)
+    else:
+        members = ledger.index.members(promotion.shop, promotion.scope)
     measured = members
     if promotion.measures is not None:
         measured = ledger.index.members(promotion.shop, promotion.measures)

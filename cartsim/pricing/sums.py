@@ -62,7 +62,7 @@ def distinct(number: int, stages: Sequence[Stage], options: Sequence[Option]) ->
     """The options of a stage between which nothing but their value makes a difference, each value once."""
     stage = stages[number]
     if not isinstance(stage, Assignment) or any(
-        deal.is_loose or deal.measured is not None or deal.promotion.excess_drops for deal in stage.deals()
+        deal.is_loose or not deal.reads_own or deal.promotion.excess_drops for deal in stage.deals()
     ):
         return list(options)
     if any(not set(stage.lines).isdisjoint(earlier.lines) for earlier in stages[:number]):
@@ -97,4 +97,4 @@ def own_spans(stage: Stage) -> list[tuple[int, ...]] | None:
 def is_told_by_sums(deal: Deal) -> bool:
     """Whether what it takes off its lines depends on their sums only."""
     is_split_over_all = deal.is_progressive or deal.bases is deal.ledger.worths
-    return deal.by_sum and deal.measured is None and is_split_over_all and not deal.promotion.excess_drops
+    return deal.by_sum and is_split_over_all and not deal.promotion.excess_drops

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from cartsim.model.promotion import AddOn, AddOnOffer, Promotion
-from cartsim.pricing.basket import Basket, BasketLine
+from cartsim.model.promotion import AddOn, Promotion
+from cartsim.pricing.basket import Basket
 from cartsim.pricing.item import ItemCut
 from cartsim.pricing.ledger import Ledger, open_ledger
 from cartsim.pricing.reading import reading_of
@@ -30,43 +30,43 @@ def taken_offers(basket: Basket) -> Mapping[int, ItemCut]:
         return {}
     plain = open_ledger(replace(basket, lines=tuple([line for line in basket.lines if line.add_on is None])))
     known = {promotion.id: promotion for promotion in basket.promotions}
-    allowed: dict[str, int] = {}
+    open_now: dict[str, _Open] = {}
     taken: dict[int, ItemCut] = {}
     for number, line in asked:
         promotion = known.get(line.add_on or "")
-        offer = None if promotion is None else offer_of(promotion, line)
-        if promotion is None or offer is None:
+        if promotion is None:
             continue
-        if promotion.id not in allowed:
-            allowed[promotion.id] = _pieces_allowed(promotion, basket, plain)
-        pieces = min(line.quantity, allowed[promotion.id])
-        if pieces:
-            allowed[promotion.id] -= pieces
-            off = max(0, line.price - offer.price)
+        if promotion.id not in open_now:
+            open_now[promotion.id] = _Open(promotion, basket, plain)
+        offers = open_now[promotion.id]
+        price = offers.prices.get(line.id if line.sku is None else line.sku)
+        pieces = 0 if price is None else min(line.quantity, offers.pieces)
+        if price is not None and pieces:
+            offers.pieces -= pieces
+            off = max(0, line.price - price)
             taken[number] = ItemCut(promotion, off * pieces, off, pieces)
     return taken
 
 
-def offer_of(promotion: Promotion, line: BasketLine) -> AddOnOffer | None:
-    """The offer of the promotion for the goods of the line; None where it has none."""
-    sku = line.id if line.sku is None else line.sku
-    for tier in promotion.tiers:
-        if isinstance(tier.give, AddOn):
-            for offer in tier.give.offers:
-                if offer.sku == sku:
-                    return offer
-    return None
+class _Open:
+    """What a promotion offers at the tiers that are reached."""
 
+    __slots__ = ("pieces", "prices")
 
-def _pieces_allowed(promotion: Promotion, basket: Basket, plain: Ledger) -> int:
-    """How many pieces may be taken at the tiers reached: the most of any of them, for each repetition."""
-    if not is_usable(promotion, basket.now, basket.shopper):
-        return 0
-    reading = reading_of(promotion, plain)
-    most = 0
-    for tier in promotion.tiers:
-        if isinstance(tier.give, AddOn) and reading.reaches(tier.when):
-            when = tier.when
-            times = repetitions(when.amount, when.pieces, promotion.repeat, reading.base, reading.pieces)
-            most = max(most, tier.give.pick * times)
-    return most if promotion.piece_limit is None else min(most, promotion.piece_limit)
+    def __init__(self, promotion: Promotion, basket: Basket, plain: Ledger) -> None:
+        self.prices: dict[str, int] = {}
+        """The lowest price of each of the goods, fen."""
+        self.pieces = 0
+        """Pieces that may still be taken: the most of any tier reached, for each repetition."""
+        if not is_usable(promotion, basket.now, basket.shopper):
+            return
+        reading = reading_of(promotion, plain)
+        for tier in promotion.tiers:
+            if isinstance(tier.give, AddOn) and reading.reaches(tier.when):
+                when = tier.when
+                times = repetitions(when.amount, when.pieces, promotion.repeat, reading.base, reading.pieces)
+                self.pieces = max(self.pieces, tier.give.pick * times)
+                for offer in tier.give.offers:
+                    self.prices[offer.sku] = min(offer.price, self.prices.get(offer.sku, offer.price))
+        if promotion.piece_limit is not None:
+            self.pieces = min(self.pieces, promotion.piece_limit)

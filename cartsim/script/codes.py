@@ -72,6 +72,8 @@ def _codes_of_command(command: str, arguments: Mapping[str, object]) -> Iterable
             yield (name,), "line", str(value)
         elif name in ("lines", "among") and isinstance(value, tuple):
             yield from (((name,), "line", code) for code in value)
+        elif name == "skus" and isinstance(value, tuple):
+            yield from (((name,), "sku", code) for code in value)
         elif name in ARGUMENT_KINDS and isinstance(value, str) and (name == "sku" or command not in MARKET_EDITS):
             yield (name,), ARGUMENT_KINDS[name], value
 

@@ -77,7 +77,7 @@ SHOTS = (
     Shot("top-up", ("a",), _with_a_gap),
     Shot("coupons", ("c",)),
     Shot("platform-coupons", ("C",)),
-    Shot("trade-up", (), _with_a_trade_up),
+    Shot("trade-up", ("u",), _with_a_trade_up),
     Shot("sku", ("s",), _with_sizes),
     Shot("detail", ("dollar_sign",)),
     Shot("promotion", ("p",), _with_choices),

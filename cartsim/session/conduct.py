@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from cartsim.cart.commands import (
     AddToCart,
+    AddTogether,
     CartCommand,
     ClaimCoupon,
     Command,
@@ -328,6 +329,8 @@ def _touched(command: CartCommand, cart: Cart) -> set[str]:
     match command:
         case AddToCart(sku):
             return {sku}
+        case AddTogether(skus, lines):
+            return {*skus, *_skus(cart, lines)}
         case SwitchSku(line, sku):
             return {sku, *_skus(cart, (line,))}
         case SetQuantity(line) | SetToMaximum(line):

@@ -18,7 +18,7 @@ from cartsim.cart.basket import basket_of
 from cartsim.cart.commands import Command, Refresh, SetPace
 from cartsim.cart.moment import Clock, FeedItem
 from cartsim.cart.outcome import Outcome
-from cartsim.cart.view import CartView, CouponDrawer, PromotionChoice
+from cartsim.cart.view import AddOnList, CartView, CouponDrawer, PromotionChoice
 from cartsim.cart.viewing import view_of
 from cartsim.errors import CartsimError, UnknownCodeError
 from cartsim.market.reading import Shopper, read_again, read_scene, with_choices
@@ -314,6 +314,12 @@ class Session:
         from cartsim.cart.choices import choices_of
 
         return choices_of(self._situation.cart, self._situation.shown, self.view(), line)
+
+    def add_ons(self, promotion: str) -> AddOnList | None:
+        """Everything a 换购 offers (R-SWAP-3); None where the cart does not see it."""
+        from cartsim.cart.add_ons import add_on_list
+
+        return add_on_list(self._situation.cart, self._situation.shown, self.view().quote, promotion)
 
     def ticked_extra(self, lines: tuple[str, ...]) -> Mapping[str, int]:
         """What ticking each of these lines alone would add to the total, fen; negative where it saves (凑单)."""

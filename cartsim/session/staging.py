@@ -232,7 +232,7 @@ def _fill_cart(
 
 def _taken(scenario: Scenario, file: DataFile, scene: Scene) -> tuple[tuple[tuple[str, str], int], ...]:
     """The 换购 offers that lie in the cart, whether their threshold is reached or not."""
-    known = {promotion.id: offers_of(promotion) for promotion in scene.promotions}
+    known = {promotion.id: offers_of(promotion.tiers) for promotion in scene.promotions}
     for index, told in enumerate(scenario.taken):
         with file.at("taken", index):
             if told.goods not in known.get(told.promotion, {}):

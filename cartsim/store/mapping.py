@@ -92,6 +92,8 @@ def image_to_text(image: Image) -> str:
 
 _CHANGES = ("shop_ranks", "group_ranks", "coupon_choices", "gift_choices", "add_ons")
 """Fields of an image and of a cart that are pairs of a key and a value."""
+_PAIRS = (*_CHANGES, "add_ons_lost")
+"""Those of a cart."""
 
 
 def image_from_text(text: str) -> Image:
@@ -124,13 +126,13 @@ class CartText:
         self._lines = {line.id: (line, text) for line, text in zip(cart.lines, texts, strict=True)}
         if self._placement[0] is not cart.placement:
             self._placement = (cart.placement, _placement_to_text(cart.placement))
-        rest = (cart.owner, cart.business, *(getattr(cart, name) for name in _CHANGES), cart.next_line)
+        rest = (cart.owner, cart.business, *(getattr(cart, name) for name in _PAIRS), cart.next_line)
         if self._rest[0] != rest:
             self._rest = (rest, to_text(dict(zip(_REST, rest, strict=True))))
         return f'{self._rest[1][:-1]},"lines":[{",".join(texts)}],{self._placement[1]}}}'
 
 
-_REST = ("owner", "business", *_CHANGES, "next_line")
+_REST = ("owner", "business", *_PAIRS, "next_line")
 """Fields of a cart beside its lines and their placement."""
 
 
@@ -148,7 +150,7 @@ def cart_from_text(text: str) -> Cart:
             business=body["business"],
             lines=tuple(Line(*line) for line in body["lines"]),
             placement=_placement_from_json(body),
-            **{name: tuple((_key(key), value) for key, value in body[name]) for name in _CHANGES},
+            **{name: tuple((_key(key), value) for key, value in body[name]) for name in _PAIRS},
             next_line=body["next_line"],
         )
     except (ValueError, KeyError, TypeError) as error:

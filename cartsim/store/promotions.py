@@ -66,7 +66,7 @@ _GIFTS = """
     FROM json_each(?1) AS asked CROSS JOIN giftgood ON giftgood.code = asked.value
 """
 _ADD_ONS = """
-    SELECT addongood.code, addongood.zh, addongood.en, addongood.price, addongood.stock
+    SELECT addongood.code, addongood.zh, addongood.en, addongood.price, addongood.stock, addongood.weight
     FROM json_each(?1) AS asked CROSS JOIN addongood ON addongood.code = asked.value
 """
 _COUPON_STATE = "SELECT id, claim_from, claim_until, per_user FROM coupon WHERE code = ?"
@@ -121,8 +121,8 @@ def add_on_goods(connection: sqlite3.Connection, promotions: Iterable[Promotion]
     if not codes:
         return {}
     return {
-        code: AddOnGood(code, words_of(zh, en), price, stock)
-        for code, zh, en, price, stock in connection.execute(_ADD_ONS, (as_list(sorted(codes)),))
+        code: AddOnGood(code, words_of(zh, en), price, stock, weight)
+        for code, zh, en, price, stock, weight in connection.execute(_ADD_ONS, (as_list(sorted(codes)),))
     }
 
 

@@ -229,7 +229,7 @@ class ProductGift(SQLModel, table=True):
 class AddOnGood(SQLModel, table=True):
     """换购 goods: what they cost with and without a main item."""
 
-    __table_args__ = (CheckConstraint("price > 0 AND add_on_price > 0 AND stock >= 0"),)
+    __table_args__ = (CheckConstraint("price > 0 AND add_on_price > 0 AND stock >= 0 AND weight >= 0"),)
     id: int = Field(primary_key=True)
     code: str = Field(unique=True)
     shop_id: int | None = Field(default=None, foreign_key="shop.id")
@@ -238,6 +238,8 @@ class AddOnGood(SQLModel, table=True):
     price: int
     add_on_price: int
     stock: int
+    weight: int = 0
+    """Grams; it is sent with the rest (R-SWAP b)."""
 
 
 class PromotionRow(SQLModel, table=True):

@@ -80,6 +80,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "topup", ("a",), "a", N_("Top up"), N_("What is missing to the next tier, and what would fill it"), "bar", 2
     ),
+    Action("trade_up", ("u",), "u", N_("Trade-up"), N_("Everything that can be traded up here, and for what"), "bar"),
     Action("coupons", ("c",), "c", N_("Coupons"), N_("Coupons of the shop"), "shop", 3),
     Action("fold", ("o",), "o", N_("Fold"), N_("Fold or unfold the shop, or the invalid section"), "shop"),
     Action("previous_shop", ("left_square_bracket",), "[", N_("Previous shop"), N_("Go to the shop above"), "shop"),

@@ -53,6 +53,11 @@ class AttachedRow(ABC):
     def money(self, palette: Palette) -> Line:
         """What it costs."""
 
+    @property
+    def tag_part(self) -> str:
+        """The part its tag is, where it can be pressed."""
+        return ""
+
     def box(self, palette: Palette) -> Line:
         """What stands before the tag; nothing where there is nothing to tick."""
         return ()
@@ -64,7 +69,7 @@ class AttachedRow(ABC):
             blank(BOX + (PICTURE + 2 if pictured else 0)),
             Span(f"{glyphs.BRANCH} ", Ink(palette.faint)),
             *self.box(palette),
-            chip(self.tag(), palette.tag_gift if self.live else palette.dim, palette.band),
+            chip(self.tag(), palette.tag_gift if self.live else palette.dim, palette.band, self.tag_part),
             self.named(palette),
             blank(2),
             *self.said(palette),
@@ -102,6 +107,11 @@ class AddOnLine(AttachedRow):
     def live(self) -> bool:
         """Whether it is taken or can be."""
         return self.offer.state in ("open", "taken")
+
+    @property
+    def tag_part(self) -> str:
+        """Opens the list of all that is offered (R-SWAP-3)."""
+        return parts.TRADE_UP
 
     def box(self, palette: Palette) -> Line:
         """Ticked where it is taken."""

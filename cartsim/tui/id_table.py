@@ -44,7 +44,8 @@ TABLE: Final[tuple[Named, ...]] = (
          "check title sku promotion price drop stock minus quantity plus mend net why remove"),
         ("row", "shop:CODE", "header of a shop", "check coupons fold freight"),
         ("row", "ribbon:PROMOTION", "promotion across shops, above them", "kind state terms topup"),
-        ("row", "addon:ID", "a trade-up offer, by its promotion and goods", "check addon price minus quantity plus"),
+        ("row", "addon:ID", "a trade-up offer, by its promotion and goods",
+         "check trade_up addon price minus quantity plus"),
         ("row", "bar:SHOP/PROMOTION", "promotion bar of a group", "kind state terms topup"),
         ("row", "gift:ID", "a gift row", "gift price"),
         ("row", "invalid", "header of the invalid section", "fold clear"),
@@ -102,10 +103,10 @@ TABLE: Final[tuple[Named, ...]] = (
     ),
     *_named(
         "SettlementPanel",
-        _HEAD,
+        ("board", "head", "title of the panel, and where it is sent to", "city leave"),
         ("board", "lines", "the orders and the price block", ""),
         ("board", "foot", "what stands in the way, and the way out", "again leave"),
-        ("board", "keys", "keys of the panel, each its action", "again leave mend"),
+        ("board", "keys", "keys of the panel, each its action", "again city leave mend"),
     ),
     *(
         entry
@@ -134,6 +135,15 @@ TABLE: Final[tuple[Named, ...]] = (
         ("row", "promotion:CODE", "an activity the line may belong to; without a code, the cheapest", "choose extra"),
         _NOTE,
         _CHOOSER_KEYS,
+    ),
+    *_named(
+        "TradeUpPanel",
+        _HEAD,
+        ("row", "tier:NUMBER", "the threshold of the offers below it", ""),
+        ("row", "addon:ID", "a trade-up offer, by its promotion and goods",
+         "check addon why price minus quantity plus"),
+        _NOTE,
+        ("board", "keys", "keys of the panel, each its action", "choose_here leave step(-1) step(1) why"),
     ),
     *_named("GiftPanel", _HEAD, ("row", "gift:CODE", "a gift to pick", "choose"), _NOTE, _CHOOSER_KEYS),
     *_named(

@@ -147,7 +147,7 @@ def _cuts(view: CartView, speaker: Speaker) -> Iterator[tuple[str, int]]:
     shops = {shop.code: shop.title for shop in view.shops}
     struck = view.totals.list_total - view.totals.goods
     if struck:
-        yield speaker.text("Marked down"), struck
+        yield speaker.price_row("markdown"), struck
     for applied in view.quote.applied:
         found = known.get(applied.id)
         if not applied.granted:

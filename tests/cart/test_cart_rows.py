@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from cartsim.cart import settle
+from cartsim.cart import receipt, settle
 from cartsim.cart.choices import choices_of
-from cartsim.cart.commands import Check, PickGift, SetQuantity
+from cartsim.cart.commands import Check, PickGift, SetQuantity, TakeAddOn
 from cartsim.cart.view import TagKind
 from cartsim.cart.why import why
-from cartsim.model.goods import Activity, Shop, ShopKind
+from cartsim.model.checkout import FreightRule
+from cartsim.model.goods import Activity, AddOnGood, Shop, ShopKind
+from cartsim.model.promotion import AddOn, AddOnOffer
 from tests.cart.shopping import (
     DAY,
     NOON,
@@ -192,7 +194,39 @@ def test_x_4_the_settlement_names_old_and_new_prices_and_what_is_short_or_gone()
     assert (preview.before, preview.net_total) == (4000, 2400)
     assert (preview.unchanged, preview.repriced, preview.short) == (1, 1, 2)
     assert [reason.code for reason in preview.blocks] == ["blocked_gone", "blocked_short"]
-    assert preview.rows == (("list_total", 2400), ("net_total", 2400))
+    assert preview.rows == (("list_total", 2400), ("net_total", 2400), ("freight", 0), ("payable", 2400))
+
+
+def test_r_price_1_the_settlement_adds_up_to_what_is_payable_and_says_why_the_freight_is_what_it_is() -> None:
+    rules = (FreightRule("a", fee=800, free_over=2_000), FreightRule("b", fee=600, free_over=5_000))
+    deal = off("p", (2_000, 300), scope=Scope())
+    scene = scene_of(goods("pen", 2_000, list_price=2_500), goods("b:ink", 520), promotions=(deal,), freight=rules)
+    shopper = Shopper(scene).add("ink", "pen").enter().policy(pricing__round_order="yuan")
+    preview = settle.settlement_of(shopper.cart, shopper.scene, shopper.scene)
+    assert preview.rows == (
+        ("list_total", 3_020), ("markdown", -500), ("shop", -300), ("net_total", 2_220), ("freight", 1_400),
+        ("round_order", -20), ("payable", 3_600),
+    )  # fmt: skip
+    assert (preview.net_total, preview.freight, preview.payable) == (2_220, 1_400, 3_600)
+    assert preview.net_total == shopper.view.totals.net_total, "as the footer of the cart has it"
+    told = {order.shop: order.freight for order in preview.shops}
+    assert told["a"] is not None
+    assert told["b"] is not None
+    assert [(part.net, part.short) for part in (told["a"], told["b"])] == [(800, 300), (600, 4_480)]
+    assert preview.city == scene.city
+
+
+def test_r_swap_b_a_trade_up_is_a_row_of_its_own_in_every_breakdown_of_the_price() -> None:
+    give = AddOn((AddOnOffer("cup", 590, 2_500),), 1)
+    up = Promotion("up", Layer.PLATFORM, (Tier(When(1_000), give),), shop="a")
+    cup = AddOnGood("cup", Words("玻璃杯", "Glass cup"), 2_500, 40)
+    shopper = Shopper(scene_of(goods("pen", 2_000), promotions=(up,), add_ons={"cup": cup})).add("pen").enter()
+    done(shopper.do(TakeAddOn("up", "cup")))
+    preview = settle.settlement_of(shopper.cart, shopper.scene, shopper.scene)
+    assert dict(preview.rows)["swap"] == -1_910
+    assert [line.is_add_on for order in preview.shops for line in order.lines] == [False, True]
+    assert [(step.code, step.off) for step in receipt.waterfall(shopper.view)][1:] == [("swap", 1_910)]
+    assert [row.by_step for row in receipt.shares(shopper.view)] == [(), (("swap", 1_910),)]
 
 
 def test_why_gives_the_live_numbers_the_policy_field_and_what_would_change_it() -> None:

@@ -46,7 +46,7 @@ def test_every_line_pays_its_amount_less_its_cuts(view: CartView) -> None:
     assert len(rows) == view.totals.lines
     for row in rows:
         assert (
-            row.net == row.amount - sum(fen for _, fen in row.cuts) == row.amount - sum(fen for _, fen in row.by_layer)
+            row.net == row.amount - sum(fen for _, fen in row.cuts) == row.amount - sum(fen for _, fen in row.by_step)
         )
         assert row.list_amount >= row.amount
     assert sum(row.net for row in rows) == view.totals.net_total

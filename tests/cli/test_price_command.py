@@ -50,7 +50,7 @@ def test_the_receipt_of_the_golden_cart(run: Run) -> None:
         "D     S2     ¥29.90      ×1   ¥29.90   −¥8.58   ¥21.32\n"
         "\n"
         "List total         ¥724.90\n"
-        "list price cut     −¥30.00\n"
+        "List price cut     −¥30.00\n"
         "Shop deals         −¥74.99\n"
         "Shop coupons       −¥15.00\n"
         "Cross-shop deals  −¥100.00\n"

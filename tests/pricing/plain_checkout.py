@@ -12,7 +12,7 @@ from cartsim.model.checkout import FreightRule
 from cartsim.model.promotion import AddOn, Coupon, FreightOff, Layer, Promotion, When
 from cartsim.pricing.basket import Basket, BasketLine, PricedLine
 from tests.pricing.plain_kinds import whole
-from tests.pricing.plain_pricing import after_item, clash, in_scope, is_open, standing
+from tests.pricing.plain_pricing import after_item, clash, in_scope, is_open, may_take, standing
 
 FREIGHT_READS = {
     "item": {Layer.ITEM},
@@ -39,7 +39,7 @@ def add_on_nets(basket: Basket) -> Mapping[str, int]:
         prices = [
             offer.price
             for tier in promotion.tiers
-            if isinstance(tier.give, AddOn)
+            if isinstance(tier.give, AddOn) and _reaches(basket, promotion, tier.when)
             for offer in tier.give.offers
             if offer.sku == line.id
         ]
@@ -152,8 +152,10 @@ def _is_of(promotion: Promotion, line: BasketLine) -> bool:
 
 
 def _read(basket: Basket, promotion: Promotion) -> tuple[int, int]:
-    """(fen, pieces) its threshold reads, whatever prices the lines."""
+    """(fen, pieces) its threshold reads, whatever prices the lines, unless their item price shuts out a 换购."""
     lines = [line for line in basket.lines if line.checked and line.add_on is None and _is_of(promotion, line)]
+    if not _gives_freight(promotion):
+        lines = [line for line in lines if may_take(basket, promotion, line)]
     if (promotion.threshold_base or basket.settings.threshold_base) == "list":
         base = sum((line.price if line.list_price is None else line.list_price) * line.quantity for line in lines)
     else:

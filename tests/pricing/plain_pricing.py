@@ -5,7 +5,7 @@ Shares nothing with the engine but the values that describe a basket. Speaks onl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, product
 from math import floor
@@ -36,13 +36,17 @@ Used = tuple[Promotion, Coupon | None, tuple[int, ...]]
 Score = tuple[int, int, int]
 
 
-def cheapest(basket: Basket) -> Score:
+Beside = Sequence[tuple[BasketLine, int]]
+"""Lines that take part in nothing and count for thresholds, with what they cost (R-SWAP-2)."""
+
+
+def cheapest(basket: Basket, beside: Beside = ()) -> Score:
     """(coupons insisted on and used, fen off above the item layer, gift value) of the best combination; with
     `choose: all` of the one there is."""
     lines = [line for line in basket.lines if line.checked]
     if basket.settings.choose == "all":
-        return settled(basket, lines, _everything(basket, lines)).score
-    return max(settled(basket, lines, combination).score for combination in combinations_of(basket, lines))
+        return settled(basket, lines, _everything(basket, lines), beside).score
+    return max(settled(basket, lines, combination, beside).score for combination in combinations_of(basket, lines))
 
 
 def nets_of_everything(basket: Basket) -> list[int]:
@@ -161,7 +165,7 @@ class Settled(NamedTuple):
     """Fen off by each deal."""
 
 
-def settled(basket: Basket, lines: list[BasketLine], combination: list[Used]) -> Settled:
+def settled(basket: Basket, lines: list[BasketLine], combination: list[Used], beside: Beside = ()) -> Settled:
     """The combination applied, deal after deal."""
     left = [after_item(basket, line)[0] for line in lines]
     worth = left.copy()
@@ -178,7 +182,7 @@ def settled(basket: Basket, lines: list[BasketLine], combination: list[Used]) ->
         bases = {n: begun[n] if mode == "progressive" else worth[n] for n in range(len(lines))}
         if mode == "list":
             bases = {n: (line.list_price or line.price) * line.quantity for n, line in enumerate(lines)}
-        cut, gift, weights = _best_tier(deal, basket, lines, numbers, bases, mode)
+        cut, gift, weights = _best_tier(deal, basket, lines, numbers, bases, mode, beside)
         shares = split(weights, cut, {n: left[n] for n in numbers}, deal.excess_drops)
         for number, share in shares.items():
             left[number] -= share
@@ -194,7 +198,13 @@ def settled(basket: Basket, lines: list[BasketLine], combination: list[Used]) ->
 
 
 def _best_tier(
-    deal: Promotion, basket: Basket, lines: list[BasketLine], numbers: list[int], bases: Mapping[int, int], mode: str
+    deal: Promotion,
+    basket: Basket,
+    lines: list[BasketLine],
+    numbers: list[int],
+    bases: Mapping[int, int],
+    mode: str,
+    beside: Beside,
 ) -> tuple[int, int, dict[int, int]]:
     counted = numbers
     if deal.measures is not None:
@@ -203,6 +213,10 @@ def _best_tier(
         ]
     base = sum(bases[n] for n in counted)
     pieces = sum(lines[n].quantity for n in counted)
+    for line, cost in beside:
+        if deal.shop in (None, line.shop) and in_scope(deal.measures or deal.scope, line):
+            base += (line.list_price or line.price) * line.quantity if mode == "list" else cost
+            pieces += line.quantity
     best = (-1, -1, dict.fromkeys(numbers, 0))
     for tier in deal.tiers:
         if not numbers or base < tier.when.amount or pieces < tier.when.pieces:

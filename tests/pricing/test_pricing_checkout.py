@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cartsim.model.checkout import FreightRule
-from cartsim.model.promotion import FreightOff, Layer, Promotion, Tier, When
+from cartsim.model.promotion import AddOn, Coupon, FreightOff, Layer, Promotion, Tier, When
 from cartsim.pricing import Basket, BasketLine, Quote, quote
 from tests.pricing.plain_checkout import (
     add_on_nets,
@@ -17,7 +17,17 @@ from tests.pricing.plain_checkout import (
     payable,
     without_add_ons,
 )
+from tests.pricing.plain_pricing import after_item, cheapest
 from tests.pricing.small_baskets import checkout_basket
+
+
+def _of_goods(promotions: tuple[Promotion, ...]) -> tuple[Promotion, ...]:
+    return tuple(one for one in promotions if not isinstance(one.tiers[0].give, AddOn | FreightOff))
+
+
+def _of_coupons(coupons: tuple[Coupon, ...]) -> tuple[Coupon, ...]:
+    return tuple(one for one in coupons if not isinstance(one.promotion.tiers[0].give, FreightOff))
+
 
 BLOCKS = range(4)
 OF_A_BLOCK = 400
@@ -38,6 +48,25 @@ def test_r_swap_a_line_at_a_trade_up_counts_as_far_as_the_tier_goes_and_moves_no
         counted += len(nets)
         lost += len(answer.lost_add_ons)
     assert min(counted, lost) > OF_A_BLOCK // 10
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_r_swap_2_where_the_policy_says_so_a_trade_up_helps_others_over_their_threshold(block: int) -> None:
+    helped = 0
+    for seed in range(block * OF_A_BLOCK, (block + 1) * OF_A_BLOCK):
+        basket = checkout_basket(seed)
+        nets = add_on_nets(basket)
+        beside = [(line, nets[line.id]) for line in basket.lines if line.id in nets]
+        plain = without_add_ons(basket)
+        plain = replace(plain, promotions=_of_goods(plain.promotions), coupons=_of_coupons(plain.coupons))
+        _, off, _ = cheapest(plain, beside)
+        worth = sum(after_item(plain, line)[0] for line in plain.lines if line.checked)
+        answer = quote(replace(basket, add_ons_count=True))
+        assert answer.optimal, seed
+        assert answer.net_total == worth - off + sum(nets.values()), seed
+        assert sum(line.net for line in answer.lines if line.id in nets) == sum(nets.values()), seed
+        helped += answer.net_total != quote(basket).net_total
+    assert helped
 
 
 @pytest.mark.parametrize("block", BLOCKS)

@@ -9,6 +9,7 @@ import pytest
 
 from cartsim.cart.commands import (
     AddToCart,
+    AddTogether,
     Check,
     Enter,
     Mark,
@@ -57,6 +58,8 @@ def test_steps_are_readable_and_lines_named_by_their_goods(session: Session, tmp
     session.do(Mark("two of them"))
     session.do(Check((two.id,), two.tick != "on"))
     session.do(Undo())
+    session.do(AddTogether((one.sku, one.sku), (two.id,)))
+    session.do(Undo())
     text = must_pass(session.path, tmp_path, Expecting.MARKS)
     head, _, steps = text.partition("steps:\n")
     assert head == "scenario: full-cart\nprofile: showcase\npolicy: {}\n"
@@ -65,6 +68,7 @@ def test_steps_are_readable_and_lines_named_by_their_goods(session: Session, tmp
     assert lines[1:3] == ["- {wait: 35s, quiet: true}", "- {say: two of them}"]
     assert any(f"line: {one.sku}, quantity: 2, checked:" in line for line in lines)
     assert lines[-1] == "- {do: undo}"
+    assert f"- {{do: add_together, skus: [{one.sku}, {one.sku}], lines: [{two.sku}]}}" in lines
 
 
 def test_readings_that_time_makes_are_not_steps_and_others_are(session: Session, tmp_path: Path) -> None:
@@ -106,7 +110,7 @@ def test_undo_and_redo_by_number_are_the_same_steps_again(session: Session, tmp_
     session.do(Redo(undone.sequence))
     text = must_pass(session.path, tmp_path)
     assert [line for line in text.splitlines() if "undo" in line or "redo" in line] == [
-        "- {do: undo, sequence: 3}",
+        "- {do: undo, sequence: 4}",
         "- {do: undo}",
         "- {do: redo}",
     ]

@@ -101,5 +101,5 @@ def test_a_journal_of_another_story_is_refused_with_the_first_command_that_diffe
 
     chronicle = read_chronicle(full_cart)
     gap = replace(chronicle, deeds=chronicle.deeds[1:])
-    with pytest.raises(DataError, match=r"command 2 .Check. became entry 1"):
+    with pytest.raises(DataError, match=r"command 3 .Check. became entry 1"):
         replay(gap, tmp_path / "gap.world")

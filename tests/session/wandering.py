@@ -9,6 +9,7 @@ from random import Random
 
 from cartsim.cart.commands import (
     AddToCart,
+    AddTogether,
     Check,
     CheckAll,
     CheckShop,
@@ -31,6 +32,7 @@ from cartsim.cart.commands import (
     SetTrouble,
     SwitchPromotion,
     SwitchSku,
+    TakeAddOn,
     Undo,
 )
 from cartsim.session.session import Session
@@ -40,6 +42,7 @@ POLICIES = (
     ("cap.total", "30"), ("cap.total", "120"), ("stock.on_short", "uncheck"), ("stock.on_short", "block"),
     ("sort.live", "true"), ("sort.live", "false"), ("refresh.interval_s", "5"), ("select.new_checked", "false"),
     ("stock.warehouse_match", "nearest"), ("coupon.estimate", "claimed_best"),
+    ("swap.grace", "0"), ("swap.grace", "20"), ("swap.max", "1"), ("swap.counts_for_threshold", "true"),
 )  # fmt: skip
 EDITS = (
     ("sell_out", 0), ("restock", 0), ("restock", 3), ("set_price", 4321), ("scale_price", 9000), ("delist", 0),
@@ -101,6 +104,7 @@ class Wanderer:
         promotions = [promotion.id for promotion in view.promotions] or ["none"]
         bars = [group.bar for shop in view.shops for group in shop.groups if group.bar is not None]
         gifts = [choice.code for bar in bars for gift in bar.gifts for choice in gift.choices] or ["none"]
+        offers = [(one.promotion.id, one.goods.code) for each in view.lines for one in each.add_ons] or [("none", "x")]
         shops = [shop.code for shop in view.shops] or ["none"]
         line = pick(lines)
         some = tuple(self.random.sample(lines, min(len(lines), self.random.randint(1, 3))))
@@ -109,6 +113,8 @@ class Wanderer:
             lambda: Refresh(pick(("pull", "interval"))),
             lambda: AddToCart(pick(self.goods), self.random.randint(0, 3), "search"),
             lambda: AddToCart(pick(skus), 1),
+            lambda: AddTogether((pick(self.goods), pick(skus)), some),
+            lambda: TakeAddOn(*pick(offers), self.random.randint(0, 2)),
             lambda: SetQuantity(line, self.random.randint(-1, 6)),
             lambda: SetToMaximum(line),
             lambda: Check(some, pick((True, False))),

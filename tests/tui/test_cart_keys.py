@@ -129,6 +129,11 @@ async def promotion(stage: Stage) -> None:
     await stage.opens("PromotionPanel")
 
 
+async def trade_up(stage: Stage) -> None:
+    await stage.on_line(lambda line: bool(line.add_ons))
+    await stage.opens("TradeUpPanel")
+
+
 async def remove(stage: Stage) -> None:
     line = await stage.on_line(plain)
     await stage.opens("ConfirmPanel")
@@ -454,7 +459,8 @@ async def show_help(stage: Stage) -> None:
 
 CHECKS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "check": check, "more": more, "less": less, "quantity": quantity, "sku": sku, "mend": mend,
-    "promotion": promotion, "remove": remove, "market": market, "topup": topup, "coupons": coupons, "fold": fold,
+    "promotion": promotion, "trade_up": trade_up, "remove": remove, "market": market, "topup": topup,
+    "coupons": coupons, "fold": fold,
     "previous_shop": previous_shop, "next_shop": next_shop, "check_all": check_all, "detail": detail,
     "settle": checkout, "clear_invalid": clear_invalid, "undo": undo, "redo": redo, "refresh": refresh, "add": add,
     "city": city,

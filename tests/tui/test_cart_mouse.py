@@ -297,6 +297,7 @@ ROWS: dict[str, dict[str, Check]] = {
     },
     "addon": {
         "check": take_add_on("check"), "addon": take_add_on("addon"), "price": opens("addon", "price", "WhyPanel"),
+        "trade_up": opens("addon", "trade_up", "TradeUpPanel"),
         "plus": step_add_on, "minus": step_add_on, "quantity": step_add_on,
     },
     "bar": {

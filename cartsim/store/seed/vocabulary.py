@@ -60,11 +60,12 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Small:
-    """A small thing with its price in fen; `add_on` is its 换购 price."""
+    """A small thing with its price in fen; `add_on` is its 换购 price, `weight` in grams."""
 
     title: Words
     price: int
     add_on: int = 0
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def _vocabulary(body: Mapping[str, Any], sprites: Mapping[str, Any]) -> Vocabula
         categories=_each(body["categories"], lambda item: _category(item, body["grams"])),
         noun_prices={noun: _ladder(low * 100, high * 100) for noun, (low, high) in body["noun_prices"].items()},
         fillers=_each(body["fillers"], lambda item: Small(_words(item), _fen(item["price"]))),
-        add_ons=_each(body["swap_items"], lambda item: Small(_words(item), _fen(item["price"]), _fen(item["swap"]))),
+        add_ons=_each(body["swap_items"], _add_on),
         gifts=_all_words(body["gifts"]),
         activities={item["id"]: _words(item) for item in body["activities"]["labels"]},
         shop_patterns={item["id"]: _all_words(item["patterns"]) for item in body["shop_types"]},
@@ -240,6 +241,10 @@ def _all_words(items: list[Any]) -> tuple[Words, ...]:
 def _words(item: Mapping[str, Any]) -> Words:
     zh = clean_text(str(item["zh"]))
     return Words(zh, clean_text(str(item.get("en", zh))))
+
+
+def _add_on(item: Mapping[str, Any]) -> Small:
+    return Small(_words(item), _fen(item["price"]), _fen(item["swap"]), item["grams"])
 
 
 def _fen(yuan: float) -> int:

@@ -8,7 +8,7 @@ from cartsim.cart import receipt
 from cartsim.cart.receipt import CutRow
 from cartsim.cart.view import CartView
 from cartsim.i18n.marks import N_
-from cartsim.model.promotion import Funder, Layer
+from cartsim.model.promotion import Funder
 from cartsim.pricing.basket import Refused
 from cartsim.tui import draw, glyphs
 from cartsim.tui.draw import Line, Span
@@ -59,12 +59,11 @@ def blocks(pen: Pen, width: int, view: CartView) -> list[Line]:
         pen.rule(width),
     ]
     for section in receipt.sections(view):
-        name = pen.text(SECTION_NAMES[section.code])
+        known = SECTION_NAMES.get(section.code)
+        name = pen.speaker.price_row(section.code) if known is None else pen.text(known)
         if section.title is not None:
             name = f"{name}  {pen.speaker.words(section.title)}"
         lines.append(pen.pair(name, pen.speaker.signed(-section.off), width, "text", "good"))
-        if section.code == "item" and receipt.markdown(view):
-            lines.append(_cut_line(pen, width, pen.text("below list price"), receipt.markdown(view)))
         lines += [_cut_line(pen, width, cut_name(pen, cut), cut.granted, cut.by) for cut in section.cuts]
     lines += [
         pen.rule(width),
@@ -90,7 +89,9 @@ def freight(pen: Pen, width: int, view: CartView) -> list[Line]:
         if part.short:
             missing = pen.text("¥{amount} to free freight", amount=pen.speaker.yuan(part.short))
             named += [draw.blank(2), pen.span(missing, "accent", "freight")]
-        fee = pen.span(money(part.fee) if part.fee else pen.text("free"), "soft" if part.fee else "good", "freight")
+        fee = pen.span(
+            money(part.fee) if part.fee else pen.text("free freight"), "soft" if part.fee else "good", "freight"
+        )
         lines.append(draw.spread(named, (fee,), width))
         for by, off in part.cuts:
             offer = (draw.blank(4), pen.span(terms.get(by, by), "dim"))
@@ -124,7 +125,7 @@ def waterfall(pen: Pen, width: int, view: CartView) -> list[Line]:
     whole = max(1, steps[0].left)
     lines: list[Line] = [pen.heading(pen.text("Waterfall"), width), pen.rule(width)]
     for step in steps:
-        name = _step_name(pen, step.code)
+        name = pen.speaker.price_row(step.code)
         left = max(1, step.left * room // whole) if step.left else 0
         taken = min(room - left, max(1, step.off * room // whole)) if step.off else 0
         last = step is steps[-1]
@@ -143,23 +144,18 @@ def waterfall(pen: Pen, width: int, view: CartView) -> list[Line]:
     return lines
 
 
-def _step_name(pen: Pen, code: str) -> str:
-    if code == "list_total":
-        return pen.text("List total")
-    if code == "markdown":
-        return pen.text("list price cut")
-    return pen.speaker.layer(Layer(code))
-
-
 def shares(pen: Pen, width: int, view: CartView) -> list[Line]:
     """Every ticked line with its amount, what each layer took off it, and what is left (优惠分摊).
 
     Where the layers do not all fit, those of the item, the shop and the platform share a column each.
     """
-    layers = receipt.layers(view)
-    columns = [(pen.speaker.layer(layer), frozenset({layer})) for layer in layers]
+    taking = receipt.taking(view)
+    columns = [(pen.speaker.price_row(code), frozenset({code})) for code in taking]
     if width - MONEY * (2 + len(columns)) < LEAST_TITLE:
-        merged = ((pen.text(SECTION_NAMES[code]), frozenset(layers) & frozenset(of)) for code, of in receipt.SECTIONS)
+        merged = (
+            (pen.text(name), frozenset(step for step in taking if receipt.section_of(step) == code))
+            for code, name in SECTION_NAMES.items()
+        )
         columns = [(name, of) for name, of in merged if of]
     column = 15 if width >= SIDE_BY_SIDE else 12
     while width - column * (2 + len(columns)) < LEAST_TITLE and column > MONEY:
@@ -170,13 +166,13 @@ def shares(pen: Pen, width: int, view: CartView) -> list[Line]:
     lines: list[Line] = [pen.heading(pen.text("Shares by line"), width), pen.rule(width), (draw.blank(lead), *heads)]
     for row in receipt.shares(view):
         name = f"{pen.speaker.words(row.title)} {glyphs.TIMES}{row.quantity}"
-        off = dict(row.by_layer)
-        figures = (row.amount, *(-sum(off.get(layer, 0) for layer in of) for _, of in columns), row.net)
+        off = dict(row.by_step)
+        figures = (row.amount, *(-sum(off.get(step, 0) for step in of) for _, of in columns), row.net)
         lines.append((*draw.pad(draw.fit((pen.span(name, "soft"),), lead - 1), lead), *_figures(pen, figures, column)))
     cuts = receipt.cuts_of(view)
     sums = (
         view.totals.goods,
-        *(-sum(cut.granted for cut in cuts if cut.layer in of) for _, of in columns),
+        *(-sum(cut.granted for cut in cuts if cut.step in of) for _, of in columns),
         view.totals.net_total,
     )
     total = draw.pad((pen.span(pen.text("sum"), "text", bold=True),), lead)

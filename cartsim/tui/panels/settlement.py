@@ -20,13 +20,17 @@ from cartsim.tui.panels.drawn import Drawn
 
 
 class SettlementPanel(Drawer[None]):
-    """Orders by shop, the price block, what stands in the way, as read when it opened; `r` reads again, `m` mends."""
+    """Orders by shop, the price block, what stands in the way, as read when it opened.
+
+    `r` reads again, `m` mends, `v` sends it elsewhere.
+    """
 
     CSS_PATH: ClassVar[CSSPathType | None] = ["overlay.tcss", "detail.tcss"]
     AUTO_FOCUS = "#scroll"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "again", N_("check again")),
         Binding("m", "mend", N_("set the short line to its maximum")),
+        Binding("v", "city", N_("deliver to")),
     ]
 
     def __init__(self) -> None:
@@ -66,6 +70,12 @@ class SettlementPanel(Drawer[None]):
         self._settlement = None
         self.shop.follow()
 
+    def action_city(self) -> None:
+        """Deliver to another city, and check again for it."""
+        from cartsim.tui.panels.city import CityPanel
+
+        self.app.push_screen(CityPanel(), lambda changed: self.action_again() if changed else None)
+
     def _lines(self) -> list[SettlementLine]:
         return [line for shop in self.session.settlement().shops for line in shop.lines]
 
@@ -78,5 +88,7 @@ class SettlementPanel(Drawer[None]):
         event.stop()
         if event.part == "again":
             self.action_again()
+        elif event.part == "city":
+            self.action_city()
         elif event.part == "leave":
             self.action_leave()

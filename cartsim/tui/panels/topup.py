@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,8 +15,8 @@ from textual.timer import Timer
 from textual.types import CSSPathType
 from textual.widgets import Input
 
-from cartsim.cart.commands import AddToCart, Check, Command, Remove, SetQuantity
-from cartsim.cart.panels import TopUp, TopUpCombination, TopUpGood, TopUpPart
+from cartsim.cart.commands import AddToCart, AddTogether, Check, Remove, SetQuantity
+from cartsim.cart.panels import TopUp, TopUpCombination, TopUpGood
 from cartsim.errors import WorldError
 from cartsim.i18n.marks import N_
 from cartsim.text import clean_text
@@ -234,11 +234,17 @@ class TopUpPanel(Drawer[None]):
             self.act(SetQuantity(good.line, good.quantity + 1))
 
     def _add_all(self, combination: TopUpCombination) -> None:
-        """Tick, add or step every part; the first that is refused says why, and nothing follows it."""
+        """Tick, add or step every part as one step; where one is refused nothing comes."""
+        cart = self.session.view()
+        skus: list[str] = []
+        ticks: list[str] = []
         for part in combination.parts:
-            for command in _commands(part):
-                if not self.act(command).ok:
-                    return
+            line = None if part.line is None else cart.line(part.line)
+            if part.ticks and part.line is not None:
+                ticks.append(part.line)
+            else:
+                skus += [part.sku] * (part.pieces if line is None else part.quantity - line.quantity)
+        self.act(AddTogether(tuple(skus), tuple(ticks)))
 
     def _less(self, good: TopUpGood, line: str) -> None:
         if good.quantity > 1:
@@ -347,8 +353,7 @@ class TopUpPanel(Drawer[None]):
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if self._waiting is not None:
-            self._waiting.stop()
+        self._stop_waiting()
         self._waiting = self.set_timer(SEARCH_PAUSE, lambda: self._find(event.value))
 
     @on(Input.Submitted, "#search")
@@ -357,7 +362,14 @@ class TopUpPanel(Drawer[None]):
         self._find(event.value)
         self.query_one("#goods").focus()
 
+    def _stop_waiting(self) -> None:
+        """What was typed before asks no more."""
+        if self._waiting is not None:
+            self._waiting.stop()
+            self._waiting = None
+
     def _find(self, words: str) -> None:
+        self._stop_waiting()
         search = clean_text(words).strip()
         if search != self._search:
             self._search = search
@@ -391,14 +403,3 @@ class TopUpPanel(Drawer[None]):
         elif event.part.startswith("band-"):
             code = event.part.removeprefix("band-")
             self._show_band(None if code == "all" else code)
-
-
-def _commands(part: TopUpPart) -> Iterator[Command]:
-    """What brings one part of a combination into the cart."""
-    if part.line is None:
-        yield AddToCart(part.sku, part.pieces, "topup")
-        return
-    if part.ticks:
-        yield Check((part.line,), True)
-    else:
-        yield SetQuantity(part.line, part.quantity)

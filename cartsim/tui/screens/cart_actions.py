@@ -28,6 +28,7 @@ PART_ACTIONS: Mapping[str, str] = {
     parts.PROMOTION: "promotion", parts.MEND: "mend", parts.REMOVE: "remove", parts.TOPUP: "topup",
     parts.COUPONS: "coupons", parts.FOLD: "fold", parts.CLEAR: "clear_invalid", parts.GIFT: "gift",
     parts.STATE: "advance", parts.TERMS: "advance", parts.ADD_ON: "check",
+    parts.TRADE_UP: "trade_up",
 }  # fmt: skip
 """Action of a part of a row; any other part explains itself."""
 BOARD_ACTIONS: Mapping[str, str] = {
@@ -62,7 +63,7 @@ class CartActions(WorldActions, RemovalActions):
     def _row_opened(self, message: RowList.RowOpened) -> None:
         kind = message.row_id.partition(":")[0]
         opened = {
-            "line": "sku", "shop": "fold", "bar": "topup", "ribbon": "advance", "addon": "check", "invalid": "fold",
+            "line": "sku", "shop": "fold", "bar": "topup", "ribbon": "advance", "addon": "trade_up", "invalid": "fold",
         }.get(kind)  # fmt: skip
         if kind == "gift":
             self._open_gift(message.row_id)
@@ -192,6 +193,16 @@ class CartActions(WorldActions, RemovalActions):
         from cartsim.tui.panels.topup import TopUpPanel
 
         self.shop.push_screen(TopUpPanel(bar.promotion.id))
+
+    def action_trade_up(self) -> None:
+        """The list of the 换购 under the cursor, of its line, or of its shop (R-SWAP-3)."""
+        promotion = self._trade_up_here()
+        if promotion is None:
+            self.shop.tell(self.shop.speaker.text("Nothing here can be traded up"))
+            return
+        from cartsim.tui.panels.trade_up import TradeUpPanel
+
+        self.shop.push_screen(TradeUpPanel(promotion))
 
     def action_advance(self) -> None:
         """The body of a promotion bar: 凑单 where its kind has one (R-ADD-3), else why it is as it is."""

@@ -105,6 +105,14 @@ class CartSubject(Screen[None]):
         rows = (row for line in self.view.lines for row in line.add_ons)
         return next((row for row in rows if row.id == code), None) if kind == "addon" else None
 
+    def _trade_up_here(self) -> str | None:
+        """The 换购 under the cursor, of its line, or the first of its shop."""
+        offer = self._add_on_here()
+        shop, line = self._shop_here(), self._line()
+        lines = (*(() if line is None else (line,)), *(() if shop is None else shop.lines))
+        offers = (offer, *(offer for line in lines for offer in line.add_ons))
+        return next((offer.promotion.id for offer in offers if offer is not None), None)
+
     def ask(self, question: str, yes: str, no: str, detail: str, then: Callable[[], object]) -> None:
         """Ask before something is lost; `then` is done after a yes."""
         from cartsim.tui.panels.confirm import ConfirmPanel

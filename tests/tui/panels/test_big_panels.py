@@ -9,6 +9,7 @@ from typing import Any
 from cartsim.cart.commands import EditMarket
 from cartsim.cart.view import CouponState, CouponView
 from cartsim.model.policy_fields import get
+from cartsim.tui.panels.city import CityPanel
 from cartsim.tui.panels.coupons import CouponPanel
 from cartsim.tui.panels.detail import DetailPanel
 from cartsim.tui.panels.help import HelpPanel
@@ -104,9 +105,24 @@ async def test_x_4_the_settlement_says_what_stands_in_the_way(hands: Any) -> Non
     assert settlement.blocks
     await hands.open(SettlementPanel())
     assert "in the way" in hands.shown("head")
-    assert hands.app.speaker.money(settlement.net_total) in hands.shown("foot")
+    money = hands.app.speaker.money
+    assert money(settlement.payable) in hands.shown("foot")
+    assert settlement.payable == settlement.net_total + settlement.freight
+    assert hands.app.speaker.words(settlement.city) in hands.shown("head")
+    assert {money(settlement.net_total), money(settlement.payable)} <= set(hands.shown("lines").split())
     await hands.click_part("again")
     assert "in the way" in hands.shown("head")
+
+
+async def test_r_stock_1_the_settlement_is_read_again_for_another_address(hands: Any) -> None:
+    await hands.open(SettlementPanel())
+    await hands.click_part("city")
+    assert isinstance(hands.panel, CityPanel)
+    city = next(code for code, _ in hands.app.session.cities() if code != hands.app.session.view().city_code)
+    await hands.click_part("choose", f"city:{city}")
+    assert isinstance(hands.panel, SettlementPanel)
+    assert hands.app.session.view().city_code == city
+    assert hands.app.speaker.words(hands.app.session.view().city) in hands.shown("head")
 
 
 async def test_a_rule_is_changed_and_set_back(hands: Any) -> None:

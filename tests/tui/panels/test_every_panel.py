@@ -29,6 +29,7 @@ from cartsim.tui.panels.scenarios import ScenarioPanel
 from cartsim.tui.panels.settlement import SettlementPanel
 from cartsim.tui.panels.skus import SkuPanel
 from cartsim.tui.panels.topup import TopUpPanel
+from cartsim.tui.panels.trade_up import TradeUpPanel
 from cartsim.tui.panels.trouble import TroublePanel
 from cartsim.tui.panels.why import WhyPanel
 from cartsim.tui.rows import RowList
@@ -43,6 +44,8 @@ PANELS: dict[str, Callable[[], Overlay[Any]]] = {
     "short": lambda: ShortPanel("l13", 2),
     "quantity": lambda: QuantityPanel("l32"),
     "promotions": lambda: PromotionPanel("l14"),
+    "trade-up": lambda: TradeUpPanel("elm-bay-add-on-500"),
+    "trade-up-open": lambda: TradeUpPanel("beauty-add-on-150"),
     "gifts": lambda: GiftPanel("southbridge-99-tote"),
     "city": CityPanel,
     "scenarios": ScenarioPanel,

@@ -16,6 +16,8 @@ from cartsim.tui.panels.market import MarketPanel
 from cartsim.tui.panels.promotions import PromotionPanel
 from cartsim.tui.panels.quantity import QuantityPanel
 from cartsim.tui.panels.skus import SkuPanel
+from cartsim.tui.panels.trade_up import TradeUpPanel
+from cartsim.tui.panels.why import WhyPanel
 from cartsim.tui.rows import RowList
 
 SHORT, PLENTY, CHOOSING = "l13", "l32", "l14"
@@ -192,6 +194,39 @@ async def test_one_way_is_marked_as_chosen_and_the_switch_is_told(hands: Any) ->
     assert hands.app.speaker.promotion(other.promotion) in told[-1]
     await hands.open(PromotionPanel(CHOOSING))
     assert marked() == 1
+
+
+async def test_r_swap_3_the_list_takes_steps_and_drops_offers_and_says_what_is_missing(hands: Any) -> None:
+    promotion, kit, cream = "beauty-add-on-150", "travel-wash-kit", "hand-cream"
+
+    def taken() -> dict[str, int]:
+        known = hands.app.session.add_ons(promotion)
+        return {row.goods.code: row.quantity for row in known.offers}
+
+    await hands.open(TradeUpPanel(promotion))
+    assert taken() == {cream: 0, kit: 1}
+    await hands.click_part("addon", f"addon:{promotion}/{cream}")
+    assert taken() == {cream: 1, kit: 1}
+    await hands.click_part("minus", f"addon:{promotion}/{cream}")
+    assert taken() == {cream: 0, kit: 1}
+    await hands.click_part("plus", f"addon:{promotion}/{kit}")
+    assert taken() == {cream: 0, kit: 2}
+    await hands.press("home", "space")
+    assert taken() == {cream: 0, kit: 2}, "two pieces are all it allows"
+    await hands.press("down", "space")
+    assert taken() == {cream: 0, kit: 0}
+    await hands.press("question_mark")
+    assert isinstance(hands.panel, WhyPanel)
+    await hands.press("escape", "escape")
+    assert hands.app.screen is hands.app.cart
+
+
+async def test_r_swap_3_what_is_not_reached_cannot_be_taken_from_the_list(hands: Any) -> None:
+    await hands.open(TradeUpPanel("elm-bay-add-on-500"))
+    await hands.press("home", "space", "plus")
+    known = hands.app.session.add_ons("elm-bay-add-on-500")
+    assert [(row.state, row.quantity) for row in known.offers] == [("locked", 0), ("locked", 0)]
+    assert known.gap.needed > 0
 
 
 async def test_r_gift_e_another_gift_is_picked(hands: Any) -> None:

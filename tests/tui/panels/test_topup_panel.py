@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cartsim.cart.commands import Redo, Undo
 from cartsim.cart.view import Tick
 from cartsim.pricing.basket import Gap
 from cartsim.tui.panels.confirm import ConfirmPanel
@@ -138,6 +139,7 @@ async def test_a_combination_is_one_row_and_adding_it_adds_all_of_its_goods(hand
     before = cart_gap(hands, promotion)
     best = hands.app.session.top_up(promotion).combinations[0]
     total = hands.app.session.view().totals.net_total
+    cart = hands.app.session.cart
     await hands.click_part("plus", "combined:0")
     for part in best.parts:
         (line,) = [line for line in hands.app.session.view().lines if line.sku == part.sku]
@@ -145,6 +147,11 @@ async def test_a_combination_is_one_row_and_adding_it_adds_all_of_its_goods(hand
     after = cart_gap(hands, promotion)
     assert (after.base, after.reached, after.needed) == (best.gap_after.base, before.reached + 1, best.gap_after.needed)
     assert hands.app.session.view().totals.net_total == total + best.extra
+    taken = hands.app.session.cart
+    hands.app.act(Undo())
+    assert (hands.app.session.cart.lines, hands.app.session.view().totals.net_total) == (cart.lines, total)
+    hands.app.act(Redo())
+    assert hands.app.session.cart.lines == taken.lines
 
 
 async def test_a_combination_nobody_needs_any_more_stands_where_it_stood(hands: Any) -> None:
