@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from cartsim.pricing.clusters import connected
 from cartsim.pricing.deal import saving
+from cartsim.pricing.dry import never_dry
 from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.scope import clash
 from cartsim.pricing.search import Search, apply_all
@@ -85,6 +86,7 @@ def _decide(stages: Sequence[Stage], best: Sequence[Option], ledger: Ledger, wor
     minds_clashes = do_clash(stages)
     parts = _clashing(stages) if minds_clashes else []
     start = list(best)
+    is_bound = not minds_clashes or _stay_alone(parts, stages)
     while True:
         is_complete, bound = True, sum([option.value for option in best])
         for part in parts:
@@ -94,7 +96,7 @@ def _decide(stages: Sequence[Stage], best: Sequence[Option], ledger: Ledger, wor
             is_complete = is_complete and search.is_complete
             bound += search.value - sum([best[number].value for number in part])
         value, records = apply_all(stages, start, ledger.worths, minds_clashes)
-        if value == bound and is_complete:
+        if value == bound and is_complete and is_bound:
             return _Found(start, True, saving(value))
         if not is_complete:
             return _Found(start, False, saving(sum([option.value for option in best])))
@@ -105,6 +107,13 @@ def _decide(stages: Sequence[Stage], best: Sequence[Option], ledger: Ledger, wor
         parts = [sorted({*wider, *known})]
     search = Search(stages, best, ledger, minds_clashes, work_limit, (value, start))
     return _Found(search.found, search.is_complete, search.ceiling)
+
+
+def _stay_alone(parts: Sequence[Sequence[int]], stages: Sequence[Stage]) -> bool:
+    """Whether what parts give by themselves is the most they can give: nothing others take keeps a deal of theirs from
+    giving anything, and so from shutting others out."""
+    deals = [deal for part in parts for number in part for deal in stages[number].deals()]
+    return not any(deal.is_progressive or deal.is_loose for deal in deals) and never_dry(stages)
 
 
 def _on_dry_lines(stages: Sequence[Stage], records: Sequence[Record], ledger: Ledger) -> list[int]:
