@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -70,6 +71,21 @@ def test_lines_without_a_fen_left_do_not_hide_what_gives_most_away(seed: int) ->
 def test_no_legal_combination_is_cheaper_where_an_earlier_cut_makes_a_later_one_give_nothing_or_more(seed: int) -> None:
     """What gives nothing shuts nothing out, and pieces whose prices a cut evens out may bring more at 第二件半价."""
     assert_cheapest(varied_basket(seed), seed)
+
+
+@pytest.mark.parametrize("make", [varied_basket, stacking_basket])
+def test_a_search_that_stops_early_keeps_all_coupons_insisted_on_that_go_together(
+    make: Callable[[int], Basket],
+) -> None:
+    stopped = 0
+    for seed in range(1_000, 1_500):
+        basket = make(seed)
+        picked = {coupon.id for coupon in basket.coupons if coupon.picked}
+        answer = quote(replace(basket, settings=replace(basket.settings, work_limit=1)))
+        if picked and not answer.optimal:
+            stopped += 1
+            assert sum(one.id in picked and one.granted > 0 for one in answer.applied) == cheapest(basket)[0], seed
+    assert stopped > 10
 
 
 @pytest.mark.parametrize("block", range(8))
