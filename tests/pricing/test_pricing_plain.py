@@ -16,6 +16,7 @@ from cartsim.model.promotion import (
     GiftGive,
     Layer,
     Part,
+    PercentOff,
     Promotion,
     Scope,
     Tier,
@@ -117,3 +118,12 @@ def test_where_everything_applies_equal_item_prices_go_by_the_order_of_the_baske
     tenth = Promotion("a", Layer.ITEM, (Tier(When(), UnitAmountOff(700)),), group="g")
     basket = Basket((BasketLine("l", 1_000, 1),), (replace(minus, group="g"), tenth), settings=Pricing(choose="all"))
     assert [cut.by for cut in quote(basket).lines[0].cuts] == ["z"]
+
+
+def test_where_everything_applies_a_later_item_price_reads_each_piece_as_the_limits_before_left_it() -> None:
+    member = Promotion("a", Layer.ITEM, (Tier(When(), UnitAmountOff(200)),), piece_limit=1, priority=1)
+    tenth = Promotion("b", Layer.ITEM, (Tier(When(), PercentOff(1_000)),))
+    basket = Basket((BasketLine("l", 1_000, 3),), (member, tenth), settings=Pricing(choose="all"))
+    (line,) = quote(basket).lines
+    assert [cut.amount for cut in line.cuts] == [200, 80 + 100 + 100]
+    assert line.unit_price == 720
