@@ -83,6 +83,12 @@ class PieceBenefit(Benefit):
     def off(self, times: int, base: int, lines: Sequence[int], bases: Sequence[int]) -> int:
         return sum(self.weights(lines, bases))
 
+    def most(self, times: int, base: int, lines: Sequence[int], bases: Sequence[int]) -> int:
+        """Cuts before may even out what the pieces of a line cost, so that each gets the whole of an amount."""
+        if isinstance(self._give, UnitPrice):
+            return self.off(times, base, lines, bases)
+        return min(base, self._give.amount * sum([self._pieces.quantities[line] for line in lines]))
+
     def weights(self, lines: Sequence[int], bases: Sequence[int]) -> Sequence[int]:
         runs = self._pieces.dearest_first(lines, bases)
         if self._pieces.limit is not None:

@@ -63,6 +63,12 @@ def may_shrink(give: Give) -> bool:
     return asked is not None and asked(give)
 
 
+def gains_by_evening(give: Give) -> bool:
+    """Whether pieces of one line at one price can mean a larger cut than at several: where the cheapest of a group
+    count, or each piece gets no more off than it costs."""
+    return isinstance(give, Every | UnitAmountOff)
+
+
 def benefit_of(give: Give, promotion: Promotion, pieces: Pieces) -> Benefit:
     """The benefit a tier of the promotion gives over these pieces. An add-on has none: it is settled before."""
     by_sets = _BENEFITS_BY_SETS.get(type(give))

@@ -24,7 +24,10 @@ class EveryBenefit(Benefit):
         return self._share(self._discounted(lines, bases, self._of_each_group))
 
     def most(self, times: int, base: int, lines: Sequence[int], bases: Sequence[int]) -> int:
-        """The cheapest of each group are never cheaper than the cheapest of all."""
+        """The cheapest of each group are never cheaper than the cheapest of all; where cuts before may even out what
+        the pieces of a line cost, any of them may be discounted."""
+        if not self._pieces.split.keys().isdisjoint(lines):
+            return rounded(base * self._give.rate, 10_000, self._pieces.rounding)
         return self._share(self._discounted(lines, bases, True))
 
     def weights(self, lines: Sequence[int], bases: Sequence[int]) -> Sequence[int]:

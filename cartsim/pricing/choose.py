@@ -8,17 +8,21 @@ spoils, deals that exclude each other) the stages that share lines are searched 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 from cartsim.pricing.clusters import connected
-from cartsim.pricing.deal import saving
+from cartsim.pricing.deal import PICK_UNIT, Deal, saving
+from cartsim.pricing.dry import never_dry
 from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.scope import clash
 from cartsim.pricing.search import Search, apply_all
 from cartsim.pricing.settle import Record
 from cartsim.pricing.stage import ASSIGNED, Option, Stage
+
+LEAST_WORK = 10_000
+"""Steps of the search for what the shopper insists on, whatever the work limit: it is little, and always kept."""
 
 
 class Choice(NamedTuple):
@@ -84,27 +88,85 @@ def _decide(stages: Sequence[Stage], best: Sequence[Option], ledger: Ledger, wor
     """
     minds_clashes = do_clash(stages)
     parts = _clashing(stages) if minds_clashes else []
+    known = _Known(stages, ledger, minds_clashes)
+    records = known.try_out(best)
+    most = sum([option.value for option in best])
+    for is_spared in (_is_insisted, _is_no_other_coupon):
+        if known.value // PICK_UNIT < most // PICK_UNIT:
+            known.try_out(_with_only(is_spared, stages, ledger, minds_clashes, work_limit))
+    is_bound = not minds_clashes or _stay_alone(parts, stages)
     start = list(best)
     while True:
-        is_complete, bound = True, sum([option.value for option in best])
+        is_complete, bound = True, most
         for part in parts:
             search = Search([stages[n] for n in part], [best[n] for n in part], ledger, minds_clashes, work_limit)
             for number, option in zip(part, search.found, strict=True):
                 start[number] = option
             is_complete = is_complete and search.is_complete
             bound += search.value - sum([best[number].value for number in part])
-        value, records = apply_all(stages, start, ledger.worths, minds_clashes)
-        if value == bound and is_complete:
-            return _Found(start, True, saving(value))
+        if parts:
+            records = known.try_out(start)
+        if known.value == bound and is_complete and is_bound:
+            return _Found(known.options, True, saving(known.value))
         if not is_complete:
-            return _Found(start, False, saving(sum([option.value for option in best])))
+            return _Found(known.options, False, saving(most))
         wider = [] if minds_clashes else _on_dry_lines(stages, records, ledger)
-        known = parts[0] if parts else []
-        if minds_clashes or set(wider) <= set(known) or len(wider) == len(stages):
+        so_far = parts[0] if parts else []
+        if minds_clashes or set(wider) <= set(so_far) or len(wider) == len(stages):
             break
-        parts = [sorted({*wider, *known})]
-    search = Search(stages, best, ledger, minds_clashes, work_limit, (value, start))
+        parts = [sorted({*wider, *so_far})]
+    search = Search(stages, best, ledger, minds_clashes, work_limit, (known.value, known.options))
     return _Found(search.found, search.is_complete, search.ceiling)
+
+
+class _Known:
+    """The best combination of some stages tried so far, the first of equals."""
+
+    def __init__(self, stages: Sequence[Stage], ledger: Ledger, minds_clashes: bool) -> None:
+        self._stages = stages
+        self._ledger = ledger
+        self._minds_clashes = minds_clashes
+        self.value = -1
+        self.options: Sequence[Option] = ()
+
+    def try_out(self, options: Sequence[Option]) -> list[Record]:
+        """What the combination does; it is kept where it gives more than those before."""
+        value, records = apply_all(self._stages, options, self._ledger.worths, self._minds_clashes)
+        if value > self.value:
+            self.value, self.options = value, tuple(options)
+        return records
+
+
+def _is_insisted(deal: Deal) -> bool:
+    return deal.is_insisted
+
+
+def _is_no_other_coupon(deal: Deal) -> bool:
+    return deal.is_insisted or deal.coupon is None
+
+
+def _with_only(
+    is_spared: Callable[[Deal], bool],
+    stages: Sequence[Stage],
+    ledger: Ledger,
+    minds_clashes: bool,
+    work_limit: int,
+) -> Sequence[Option]:
+    """The best combination without the other deals: where the search stops early, it keeps all that is insisted on."""
+    bare = list(stages)
+    for number, stage in enumerate(stages):
+        for deal in stage.deals():
+            if not is_spared(deal):
+                bare[number] = bare[number].without(deal)
+    best = [stage.best(work_limit) for stage in bare]
+    return Search(bare, best, ledger, minds_clashes, max(work_limit, LEAST_WORK)).found
+
+
+def _stay_alone(parts: Sequence[Sequence[int]], stages: Sequence[Stage]) -> bool:
+    """Whether what parts give by themselves is the most they can give: nothing others take keeps a deal of theirs from
+    giving anything, and so from shutting others out."""
+    deals = [deal for part in parts for number in part for deal in stages[number].deals()]
+    return not any(deal.is_progressive or deal.is_loose for deal in deals) and never_dry(stages)
 
 
 def _on_dry_lines(stages: Sequence[Stage], records: Sequence[Record], ledger: Ledger) -> list[int]:

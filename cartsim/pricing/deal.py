@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cartsim.model.promotion import Base, Bundle, BuyGet, Coupon, GiftGive, Layer, Promotion, Scope
 from cartsim.pricing.basket import Basket
 from cartsim.pricing.benefit import Benefit
-from cartsim.pricing.benefits import benefit_of, may_shrink
+from cartsim.pricing.benefits import benefit_of, gains_by_evening, may_shrink
 from cartsim.pricing.columns import entries, new_row
 from cartsim.pricing.index import Index
 from cartsim.pricing.kinds import lowers_goods
@@ -95,7 +95,9 @@ class Deal:
         self.whole = self.measure(lines)
         """What it comes to on all its lines where nothing stands in its way."""
         self.grows = not any(may_shrink(tier.give) for tier in promotion.tiers)
-        """Whether no part of its lines gives more than all of them."""
+        """Whether no part of its lines, and no less left on them, gives more than all of them."""
+        if self.is_progressive and self.grows and not ledger.split.keys().isdisjoint(lines):
+            self.grows = not any(gains_by_evening(tier.give) for tier in promotion.tiers)
         self.is_loose = not self.grows and (minds_clashes or self.is_progressive)
         """Whether other stages could make it give more than it gives alone: then only bounds are known of it."""
         self.top = self.ceiling = self.value_of(self.whole, lines) if self.whole.step >= 0 else 0
@@ -107,6 +109,17 @@ class Deal:
         self.ceiling = self._bound(self.lines)
         if self.is_loose:
             self.top = self.ceiling
+
+    @property
+    def most_gifts(self) -> int:
+        """List value of the gifts it gives at most, fen."""
+        most = 0
+        for step, tier in enumerate(self.promotion.tiers):
+            if isinstance(tier.give, GiftGive):
+                when, measure = tier.when, self.whole
+                times = repetitions(when.amount, when.pieces, self.promotion.repeat, measure.base, measure.pieces)
+                most = max(most, self.benefit(step).gift_value(times))
+        return most
 
     @property
     def may_clash(self) -> bool:

@@ -1,14 +1,16 @@
 """Freight beside the goods: templates, free thresholds, freight promotions and freight coupons (pricing.md, section 7).
 
 Freight is worked out after the goods and is no part of their choice: no goods promotion lowers it, and no freight
-offer takes the place of a goods promotion. Freight promotions apply one after the other; of freight coupons one to a
-slot (a shop's, the category's, the platform's), more with `stack`, those that leave least.
+offer takes the place of a goods promotion. Freight promotions apply one after the other, then the coupons by layer: of
+these one to a slot (a shop's, the category's, the platform's), more with `stack`; those the shopper insists on, and
+then those that leave least over all slots, the fewest of equals.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cartsim.model.checkout import FreightRule
 from cartsim.model.promotion import Coupon, FreightOff, Layer, Promotion
@@ -58,9 +60,8 @@ def freight_of(basket: Basket, ledger: Ledger, priced: Sequence[PricedLine]) -> 
     applied: list[Promotion] = []
     for promotion in sorted(filter(is_freight_offer, basket.promotions), key=standing):
         _apply(promotion, basket, ledger, parcels, applied)
-    for slot in _slots(basket.coupons):
-        for coupon in _best_of(slot, basket, ledger, parcels, applied):
-            _apply(coupon.promotion, basket, ledger, parcels, applied)
+    for coupon in _best_use(basket, ledger, parcels, applied):
+        _apply(coupon.promotion, basket, ledger, parcels, applied)
     return tuple([_part(parcel) for parcel in parcels])
 
 
@@ -105,7 +106,7 @@ def _apply(
     promotion: Promotion, basket: Basket, ledger: Ledger, parcels: Sequence[_Parcel], applied: list[Promotion]
 ) -> None:
     """Take the offer off the parcels that hold a line of its scope, where its threshold is reached."""
-    offs = _offs(promotion, basket, ledger, parcels, applied)
+    offs = _offs(promotion, basket, ledger, parcels, [parcel.left for parcel in parcels], applied)
     for parcel, off in zip(parcels, offs, strict=True):
         if off:
             parcel.cuts.append((promotion.id, off))
@@ -114,9 +115,14 @@ def _apply(
 
 
 def _offs(
-    promotion: Promotion, basket: Basket, ledger: Ledger, parcels: Sequence[_Parcel], applied: Iterable[Promotion]
+    promotion: Promotion,
+    basket: Basket,
+    ledger: Ledger,
+    parcels: Sequence[_Parcel],
+    left: Sequence[int],
+    applied: Iterable[Promotion],
 ) -> list[int]:
-    """Fen off each parcel; the best of the tiers reached."""
+    """Fen off each parcel of what is `left` of it; the best of the tiers reached."""
     nothing = [0] * len(parcels)
     if not is_usable(promotion, basket.now, basket.shopper) or any(clash(other, promotion) for other in applied):
         return nothing
@@ -127,8 +133,8 @@ def _offs(
             continue
         left_to_give = min([most for most in (tier.give.amount, promotion.max_off) if most is not None], default=None)
         offs = []
-        for parcel in parcels:
-            off = parcel.left if parcel.lines & reading.members else 0
+        for parcel, fee in zip(parcels, left, strict=True):
+            off = fee if parcel.lines & reading.members else 0
             if tier.give.rate is not None:
                 off = rounded(off * tier.give.rate, 10_000, ledger.rounding)
             if left_to_give is not None:
@@ -140,28 +146,67 @@ def _offs(
     return best
 
 
-def _slots(coupons: Iterable[Coupon]) -> list[list[Coupon]]:
-    by_slot: dict[tuple[Layer, str | None], list[Coupon]] = {}
-    for coupon in coupons:
+def _slots(basket: Basket) -> list[list[Coupon]]:
+    """The freight coupons that may be used, slot by slot in the order of the layers, each by standing."""
+    by_slot: dict[tuple[int, str], list[Coupon]] = {}
+    order: dict[str, int] = {layer: place for place, layer in enumerate(basket.settings.layers)}
+    for coupon in basket.coupons:
         promotion = coupon.promotion
         if is_freight_offer(promotion) and coupon.claimed and coupon.picked is not False:
-            slot = (promotion.layer, promotion.shop if promotion.layer is Layer.SHOP_COUPON else None)
-            by_slot.setdefault(slot, []).append(coupon)
-    return [sorted(slot, key=lambda coupon: standing(coupon.promotion)) for slot in by_slot.values()]
+            shop = promotion.shop if promotion.layer is Layer.SHOP_COUPON else None
+            by_slot.setdefault((order.get(promotion.layer, len(order)), shop or ""), []).append(coupon)
+    return [sorted(by_slot[slot], key=lambda coupon: standing(coupon.promotion)) for slot in sorted(by_slot)]
 
 
-def _best_of(
-    slot: Sequence[Coupon], basket: Basket, ledger: Ledger, parcels: Sequence[_Parcel], applied: Sequence[Promotion]
+class _Way(NamedTuple):
+    """Coupons used so far, and what they leave of each parcel, fen."""
+
+    left: tuple[int, ...]
+    used: tuple[Coupon, ...] = ()
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """Smaller is better."""
+        return -sum([bool(coupon.picked) for coupon in self.used]), sum(self.left), len(self.used)
+
+
+MOST_WAYS = 2_000
+"""Ways to use the coupons that are followed from slot to slot, the best of them where there are more."""
+
+
+def _best_use(
+    basket: Basket, ledger: Ledger, parcels: Sequence[_Parcel], applied: Sequence[Promotion]
 ) -> Sequence[Coupon]:
-    """Those of a slot to use: the ones insisted on, else all that stack or the single one that takes most off."""
+    """The coupons of all slots to use, in the order they apply."""
 
-    def off(coupon: Coupon) -> int:
-        return sum(_offs(coupon.promotion, basket, ledger, parcels, applied))
+    def with_one_more(way: _Way, coupon: Coupon) -> Iterator[_Way]:
+        before = [*applied, *[earlier.promotion for earlier in way.used]]
+        offs = _offs(coupon.promotion, basket, ledger, parcels, way.left, before)
+        if any(offs):
+            yield _Way(tuple([fee - off for fee, off in zip(way.left, offs, strict=True)]), (*way.used, coupon))
 
-    picked = [coupon for coupon in slot if coupon.picked and off(coupon)]
-    offered = picked or slot
-    stacked = [coupon for coupon in offered if coupon.stack]
-    single = max(offered, key=off)
-    if len(stacked) > 1 and sum([off(coupon) for coupon in stacked]) > off(single):
-        return stacked
-    return [single]
+    ways = [_Way(tuple([parcel.left for parcel in parcels]))]
+    for slot in _slots(basket):
+        stacked = list(ways)
+        for coupon in slot:
+            if coupon.stack:
+                more = [longer for way in stacked for longer in with_one_more(way, coupon)]
+                stacked = _different([*stacked, *more])
+        single = [
+            longer for coupon in slot if not coupon.stack for way in ways for longer in with_one_more(way, coupon)
+        ]
+        ways = _different([*stacked, *single])
+    return min(ways, key=lambda way: way.rank).used
+
+
+def _different(ways: Iterable[_Way]) -> list[_Way]:
+    """The best of those with the same future: the same left, and the same used as far as it can shut others out."""
+    best: dict[object, _Way] = {}
+    for way in ways:
+        bearing = [one.id for one in way.used if one.promotion.group is not None or one.promotion.excludes]
+        layers = {one.promotion.layer for one in way.used}
+        same = (way.left, frozenset(bearing), frozenset(layers))
+        known = best.get(same)
+        if known is None or way.rank < known.rank:
+            best[same] = way
+    return sorted(best.values(), key=lambda way: way.rank)[:MOST_WAYS]

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from cartsim.model.promotion import AmountOff, Give, Layer, PercentOff, Promotion, UnitAmountOff, UnitPrice
 from cartsim.pricing.basket import BasketLine
+from cartsim.pricing.pieces import even
 from cartsim.pricing.scope import clash, is_usable, standing, takes_part
-from cartsim.pricing.split import rounded
+from cartsim.pricing.split import allocate, rounded
 
 
 class ItemCut(NamedTuple):
@@ -21,6 +22,8 @@ class ItemCut(NamedTuple):
     """fen off a piece within the limit"""
     pieces: int
     """Pieces that get it; the rest go back to the current price."""
+    leaves: tuple[tuple[int, int], ...] = ()
+    """(price, count) of all pieces of the line after it, those that get most first; empty where one alone is taken."""
 
 
 def item_price(
@@ -58,7 +61,8 @@ def item_cuts(
     line: BasketLine, items: Sequence[Promotion], rounding: str, takes_all: bool = False
 ) -> tuple[ItemCut, ...]:
     """What these promotions, all of which cover the line, take off it: the best one alone, or with `takes_all` each
-    in turn from what is left of the unit price, as far as group and `excludes` let it. Empty where none takes any."""
+    in turn from what is left of the price of each piece, as far as group and `excludes` let it. Empty where
+    none takes any."""
     if takes_all:
         return _in_turn(line, items, rounding)
     best: ItemCut | None = None
@@ -69,11 +73,11 @@ def item_cuts(
     return () if best is None else (best,)
 
 
-def item_cut(promotion: Promotion, line: BasketLine, rounding: str, price: int | None = None) -> ItemCut:
-    """What the promotion takes off the line at `price` a piece: its piece cut on the pieces within its limit, fen."""
+def item_cut(promotion: Promotion, line: BasketLine, rounding: str) -> ItemCut:
+    """What the promotion takes off the line: its piece cut on the pieces within its limit, fen."""
     limit = promotion.piece_limit
     pieces = line.quantity if limit is None or limit > line.quantity else limit
-    unit_off = piece_off(promotion, line, rounding, line.price if price is None else price)
+    unit_off = piece_off(promotion, line, rounding, line.price)
     off = unit_off * pieces
     if promotion.max_off is not None and off > promotion.max_off:
         off = promotion.max_off
@@ -94,15 +98,39 @@ def piece_off(promotion: Promotion, line: BasketLine, rounding: str, price: int)
 
 def _in_turn(line: BasketLine, items: Sequence[Promotion], rounding: str) -> tuple[ItemCut, ...]:
     taken: list[ItemCut] = []
-    price = line.price
+    runs: Sequence[tuple[int, int]] = ((line.price, line.quantity),)
     for promotion in sorted(items, key=lambda item: -item.priority):
         if any(clash(earlier.promotion, promotion) for earlier in taken):
             continue
-        cut = item_cut(promotion, line, rounding, price)
+        cut = _cut_of_runs(promotion, line, rounding, runs)
         if cut.off:
             taken.append(cut)
-            price -= cut.unit_off
+            runs = cut.leaves
     return tuple(taken)
+
+
+def _cut_of_runs(promotion: Promotion, line: BasketLine, rounding: str, runs: Sequence[tuple[int, int]]) -> ItemCut:
+    """What the promotion takes off pieces that earlier ones left at these prices, each at its own; a limit of pieces
+    counts from the front, so that those within all limits get everything."""
+    pieces = line.quantity if promotion.piece_limit is None else min(line.quantity, promotion.piece_limit)
+    within: list[tuple[int, int]] = []
+    beyond: list[tuple[int, int]] = []
+    free = pieces
+    for price, count in runs:
+        got = min(free, count)
+        free -= got
+        within += [(price, got)] if got else []
+        beyond += [(price, count - got)] if count > got else []
+    offs = [piece_off(promotion, line, rounding, price) * count for price, count in within]
+    off = sum(offs)
+    if promotion.max_off is not None and off > promotion.max_off:
+        off = promotion.max_off
+        offs = list(allocate(offs, off))
+    left = [
+        run for (price, count), share in zip(within, offs, strict=True) for run in even(price * count - share, count)
+    ]
+    unit_off = piece_off(promotion, line, rounding, runs[0][0])
+    return ItemCut(promotion, off, unit_off, pieces, (*left, *beyond))
 
 
 def _off(give: Give, price: int, rounding: str) -> int:

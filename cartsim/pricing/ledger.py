@@ -151,20 +151,15 @@ def _items(index: Index, usable: Sequence[Promotion], rounding: str, takes_all: 
     return {number: cuts for number, cuts in found.items() if cuts}
 
 
-def _runs(line: BasketLine, cuts: Iterable[ItemCut]) -> tuple[tuple[int, int], ...]:
+def _runs(line: BasketLine, cuts: Sequence[ItemCut]) -> tuple[tuple[int, int], ...]:
     """The line's pieces as (price, count), dearest first, where a limit or a ceiling makes them differ."""
-    prices: dict[int, int] = {line.price: line.quantity}
-    for cut in cuts:
-        within, off = cut.pieces, cut.off
-        cheapest = sorted(prices.items())
-        prices = {}
-        for price, count in cheapest:
-            got = min(within, count)
-            if count > got:
-                prices[price] = prices.get(price, 0) + count - got
-            if got:
-                share = off * got // within
-                within, off = within - got, off - share
-                for cheaper, many in even(price * got - share, got):
-                    prices[cheaper] = prices.get(cheaper, 0) + many
+    last = cuts[-1]
+    runs = last.leaves or (
+        *even(line.price * last.pieces - last.off, last.pieces),
+        (line.price, line.quantity - last.pieces),
+    )
+    prices: dict[int, int] = {}
+    for price, count in runs:
+        if count:
+            prices[price] = prices.get(price, 0) + count
     return tuple(sorted(prices.items(), reverse=True))

@@ -71,7 +71,8 @@ class Outlook:
         self.alike = [self._alike(layer) for layer in range(len(layers))]
         """Of each layer the lines that the same of its spans hold, with these spans."""
         self.views: list[View | None] = [None] * len(layers)
-        self.gift_givers = sum([reader.gives_gifts for reader in self.of_stage])
+        self.gift_givers = sum([reader.gifts > 0 for reader in self.of_stage])
+        self.gifts = sum([reader.gifts for reader in self.of_stage])
         self.falls = any(readers.falls for readers in self.readers[1:])
         """Whether anything depends on what earlier layers leave."""
 
@@ -87,7 +88,7 @@ class Outlook:
         gains = [of_layer.most_on(bases) for of_layer in later]
         to_come = most + sum(gains)
         gap = value + to_come - known
-        if gap <= 0 or value + within_room(to_come, sum(map(state.left.__getitem__, self.lines))) <= known:
+        if gap <= 0 or value + within_room(to_come, sum(map(state.left.__getitem__, self.lines)), self.gifts) <= known:
             return 0
         if not later or gap >= PICK_UNIT // 2:
             return gap
@@ -99,7 +100,7 @@ class Outlook:
         gain = view.gains[depth - view.first]
         if view.is_never_dry:
             return gain
-        return within_room(gain, sum(map(state.left.__getitem__, self.stages[depth].lines)))
+        return within_room(gain, sum(map(state.left.__getitem__, self.stages[depth].lines)), self.of_stage[depth].gifts)
 
     def better_without(self, depth: int, state: State) -> set[int]:
         """Stages of the layer that begins at `depth` that spoil more than they give, where all else is taken that can
@@ -185,7 +186,7 @@ class Outlook:
         taken = [0] * len(self.spans)
         for number in range(depth, self.ends[self.layer_of[depth]]):
             room = sum(map(state.left.__getitem__, self.stages[number].lines))
-            gain = within_room(view.gains[number - view.first], room)
+            gain = within_room(view.gains[number - view.first], room, self.of_stage[number].gifts)
             most += gain
             for span in self.within[self.of_stage[number].span]:
                 taken[span] += saving(gain)

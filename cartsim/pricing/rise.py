@@ -89,7 +89,8 @@ class Reader:
     """Never exceeded."""
     is_even: bool
     """Whether its one deal is split by what is left as its layer begins."""
-    gives_gifts: bool
+    gifts: int
+    """What it gives in gifts at most, fen."""
     steps: Steps | None
     """How it rises, where it is one deal that rises by steps."""
 
@@ -109,7 +110,7 @@ class Reader:
         if self.steps is not None:
             base = bases[self.span]
             value = self.steps.values[bisect_right(self.steps.thresholds, base)]
-            return value if value <= base * OFF_UNIT else within_room(value, base)
+            return value if value <= base * OFF_UNIT else within_room(value, base, self.gifts)
         if len(parts) == 1:
             value = parts[0].rise.at(bases[parts[0].span])
         else:
@@ -122,7 +123,7 @@ class Reader:
                     value = gain
             if together > value:
                 value = together
-        return within_room(value if value < self.most else self.most, bases[self.span])
+        return within_room(value if value < self.most else self.most, bases[self.span], self.gifts)
 
 
 def reader_of(stage: Stage, most: int, spans: MutableMapping[tuple[int, ...], int]) -> Reader:
@@ -138,8 +139,7 @@ def reader_of(stage: Stage, most: int, spans: MutableMapping[tuple[int, ...], in
     is_even = len(parts) == 1 and not isinstance(parts[0].rise, Flat)
     rise = parts[0].rise
     steps = rise if len(parts) == 1 and isinstance(rise, Steps) else None
-    gives_gifts = any(isinstance(tier.give, GiftGive) for deal in stage.deals() for tier in deal.promotion.tiers)
-    return Reader(span, parts, most, is_even, gives_gifts, steps)
+    return Reader(span, parts, most, is_even, gifts_of(stage), steps)
 
 
 class Readers:
@@ -150,26 +150,30 @@ class Readers:
         self.falls = any(reader.falls for reader in readers)
         self.others = [reader for reader in readers if reader.steps is None]
         steps: dict[int, list[tuple[int, int]]] = {}
+        gifts: dict[int, int] = {}
         for reader in readers:
             if reader.steps is not None:
                 steps.setdefault(reader.span, []).extend(reader.steps.steps)
-        self.stepped = [(span, rise.thresholds, rise.values) for span, of in steps.items() for rise in (Steps(of),)]
+                gifts[reader.span] = gifts.get(reader.span, 0) + reader.gifts
+        self.stepped = [
+            (span, rise.thresholds, rise.values, gifts[span]) for span, of in steps.items() for rise in (Steps(of),)
+        ]
 
     def most_on(self, bases: Sequence[int]) -> int:
         """What all of them give at most with so much on every span."""
         sum_of_gains = 0
-        for span, thresholds, values in self.stepped:
+        for span, thresholds, values, gifts in self.stepped:
             base = bases[span]
             gain = values[bisect_right(thresholds, base)]
-            sum_of_gains += gain if gain <= base * OFF_UNIT else within_room(gain, base)
+            sum_of_gains += gain if gain <= base * OFF_UNIT else within_room(gain, base, gifts)
         for reader in self.others:
             sum_of_gains += reader.most_on(bases)
         return sum_of_gains
 
     def by_span(self, bases: Sequence[int]) -> Iterator[tuple[int, int]]:
         """The same, with the span of the lines each gain is taken off."""
-        for span, thresholds, values in self.stepped:
-            yield span, within_room(values[bisect_right(thresholds, bases[span])], bases[span])
+        for span, thresholds, values, gifts in self.stepped:
+            yield span, within_room(values[bisect_right(thresholds, bases[span])], bases[span], gifts)
         for reader in self.others:
             yield reader.span, reader.most_on(bases)
 
@@ -196,6 +200,12 @@ def _rise_of(deal: Deal, lines: Sequence[int], ceiling: int) -> Rise:
     return Steps(steps)
 
 
-def within_room(value: int, room: int) -> int:
-    """The value with no more fen off than there is room."""
-    return value if saving(value) <= room else value // PICK_UNIT * PICK_UNIT + room * OFF_UNIT + value % OFF_UNIT
+def gifts_of(stage: Stage) -> int:
+    """List value of all gifts the stage may give at most, fen."""
+    return sum([deal.most_gifts for deal in stage.deals()])
+
+
+def within_room(value: int, room: int, gifts: int = 0) -> int:
+    """The most there is where `value` is the most without regard to room: no more fen off than there is room, and
+    then up to so much in `gifts`, since what gives less off may give more of these."""
+    return value if saving(value) <= room else value // PICK_UNIT * PICK_UNIT + room * OFF_UNIT + gifts

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from cartsim.pricing.deal import OFF_UNIT, PICK_UNIT, Deal, saving
 from cartsim.pricing.holding import best_rate
 from cartsim.pricing.ledger import Ledger
+from cartsim.pricing.marks import Marks, best_of_marks, marks_from
 from cartsim.pricing.outlook import Outlook
-from cartsim.pricing.rise import within_room
+from cartsim.pricing.rise import gifts_of, within_room
 from cartsim.pricing.settle import Record, State
 from cartsim.pricing.stage import Option, Sole, Stage
 from cartsim.pricing.sums import Sums, distinct, sums_from
@@ -68,6 +69,8 @@ class Search:
         self.found: tuple[Option, ...] = ()
         self.most = [option.value for option in best]
         """Most that each stage can give."""
+        self.gifts = [gifts_of(stage) for stage in stages]
+        """Most that each can give in gifts, fen."""
         self.rest = [0] * (len(stages) + 1)
         """Most that the stages from here on can give."""
         for number in range(len(stages) - 1, -1, -1):
@@ -95,20 +98,28 @@ class Search:
         self.unwanted: set[int] | None = set()
         """Stages best left out on the first way down; None once it is behind us."""
         self.seen: dict[object, int] = {}
-        self.sums: Sequence[Sums | None] = [None] * len(stages) if minds_clashes else sums_from(stages)
+        self.told: Sequence[Sums | Marks | None] = marks_from(stages) if minds_clashes else sums_from(stages)
         """What tells points at each depth apart; None where every line and who took it does."""
         self.options: list[list[tuple[Option, int]]] = []
         """Of each stage, with the work that one takes."""
         for stage, option in zip(stages, best, strict=True):
             options, all_listed = stage.options(max(1, min(MOST_OPTIONS, work_limit - self.work)), option)
             self.work += len(options)
-            if self.sums[len(self.options)] is not None:
-                options = distinct(len(self.options), stages, options)
-            self.options.append([(way, 1 + sum([len(use.lines) for use in way.uses])) for way in options])
+            ways = self._different(len(self.options), options)
+            self.options.append([(way, 1 + sum([len(use.lines) for use in way.uses])) for way in ways])
             self.is_complete = self.is_complete and all_listed
         self._descend(0, State(self.worths, minds_clashes), 0, ())
         if self.is_complete:
             self.ceiling = saving(self.value)
+
+    def _different(self, number: int, options: Sequence[Option]) -> Sequence[Option]:
+        """The options of a stage that make a difference, the best of those that make the same."""
+        before, after = self.told[number], self.told[number + 1]
+        if isinstance(after, Marks):
+            return best_of_marks(number, self.stages, options, after)
+        if isinstance(before, Sums) and isinstance(after, Sums):
+            return distinct(number, self.stages, options, after)
+        return options
 
     def _wide(self) -> list[int]:
         """Most that the stages from each depth on can give, but for the narrow ones."""
@@ -138,8 +149,8 @@ class Search:
             if not spare:
                 return
         if len(self.lines) <= MOST_REMEMBERED:
-            sums = self.sums[depth]
-            met = (depth, state.key() if sums is None else sums.key(state))
+            told = self.told[depth]
+            met = (depth, state.key() if told is None else told.key(state))
             if self.seen.get(met, -1) >= value:
                 return
             self.seen[met] = value
@@ -169,7 +180,7 @@ class Search:
     def _most_left(self, depth: int, state: State) -> int:
         """The bound of the stages to come."""
         room = sum(map(state.left.__getitem__, self.lines))
-        return within_room(self.wide[depth] + sum(self._bounds(depth, state)), room)
+        return within_room(self.wide[depth] + sum(self._bounds(depth, state)), room, sum(self.gifts))
 
     def _bounds(self, depth: int, state: State) -> Iterator[int]:
         """Of each narrow stage to come, by itself; of those of a group, that share their lines out among them,
@@ -180,12 +191,12 @@ class Search:
                 continue
             stage, most, lines = self.stages[number], self.most[number], self.stages[number].lines
             if state.taken is None or not isinstance(stage, Sole):
-                yield within_room(most, self._room(lines, state))
+                yield within_room(most, self._room(lines, state), self.gifts[number])
                 continue
             lines = tuple([line for line in lines if not state.is_shut_out(stage.deal, line)])
             if len(lines) < len(stage.lines):
                 most = stage.deal.most(lines)
-            most = within_room(most, self._room(lines, state))
+            most = within_room(most, self._room(lines, state), self.gifts[number])
             group = stage.deal.promotion.group
             rate = None if group is None else best_rate(stage.deal)
             if group is None or rate is None:

@@ -58,15 +58,17 @@ def sums_from(stages: Sequence[Stage]) -> list[Sums | None]:
     return found[::-1]
 
 
-def distinct(number: int, stages: Sequence[Stage], options: Sequence[Option]) -> list[Option]:
-    """The options of a stage between which nothing but their value makes a difference, each value once."""
+def distinct(number: int, stages: Sequence[Stage], options: Sequence[Option], after: Sums) -> list[Option]:
+    """The options of a stage told by sums, where nothing but their value makes a difference each value once; `after`
+    is what the stages behind it read."""
     stage = stages[number]
-    if not isinstance(stage, Assignment) or any(
-        deal.is_loose or not deal.reads_own or deal.promotion.excess_drops for deal in stage.deals()
-    ):
+    if not isinstance(stage, Assignment):
         return list(options)
-    if any(not set(stage.lines).isdisjoint(earlier.lines) for earlier in stages[:number]):
-        return list(options)  # what they give hangs on what is left
+    if any(deal.is_loose or not deal.reads_own or deal.promotion.excess_drops for deal in stage.deals()):
+        return list(options)
+    lines = set(stage.lines)
+    if not lines.isdisjoint(after.lines) or any(not lines.isdisjoint(earlier.lines) for earlier in stages[:number]):
+        return list(options)  # later ones see its single lines, or what it gives hangs on what is left
     found: dict[int, Option] = {}
     for option in options:
         found.setdefault(option.value, option)

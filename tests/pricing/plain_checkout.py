@@ -73,13 +73,15 @@ def least_freight(basket: Basket, priced: Sequence[PricedLine]) -> int:
 
 
 def freight_slots(basket: Basket) -> list[list[Coupon]]:
-    """The freight coupons held, by the slot they compete for: a shop's, the category's, the platform's."""
+    """The freight coupons held, by the slot they compete for, in the order of the layers: a shop's, the category's,
+    the platform's."""
     slots: dict[tuple[Layer, str | None], list[Coupon]] = {}
     for coupon in basket.coupons:
         if _gives_freight(coupon.promotion) and coupon.claimed and coupon.picked is not False:
             layer = coupon.promotion.layer
             slots.setdefault((layer, coupon.promotion.shop if layer is Layer.SHOP_COUPON else None), []).append(coupon)
-    return list(slots.values())
+    layers = basket.settings.layers
+    return [slots[slot] for slot in sorted(slots, key=lambda slot: (layers.index(slot[0]), slot[1] or ""))]
 
 
 def _some_of(slot: Sequence[Coupon]) -> list[tuple[Coupon, ...]]:

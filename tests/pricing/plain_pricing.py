@@ -58,24 +58,36 @@ def nets_of_everything(basket: Basket) -> list[int]:
 def after_item(basket: Basket, line: BasketLine) -> tuple[int, tuple[Promotion, ...]]:
     """What the line comes to after its best item price, and that item promotion; with `choose: all` after every one
     that may apply, by priority, then in the order of the basket."""
-    items = [
-        one for one in basket.promotions if one.layer is Layer.ITEM and is_open(basket, one) and _covers(one, line)
-    ]
+    items = _item_promotions(basket, line)
     price, worth = line.price, line.price * line.quantity
     if basket.settings.choose == "all":
-        taken: list[Promotion] = []
-        for item in sorted(items, key=lambda item: -item.priority):
-            off = _piece_off(item, line, price, basket)
-            if off and not any(clash(item, other) for other in taken):
-                price -= off
-                taken.append(item)
-        return price * line.quantity, tuple(taken)
+        prices, taken = _after_every_item(basket, line)
+        return sum(prices), taken
     best: tuple[int, tuple[Promotion, ...]] = (worth, ())
     for item in sorted(items, key=standing):
         rest = worth - _piece_off(item, line, price, basket) * _limited(item, line)
         if rest < best[0]:
             best = (rest, (item,))
     return best
+
+
+def _item_promotions(basket: Basket, line: BasketLine) -> list[Promotion]:
+    return [one for one in basket.promotions if one.layer is Layer.ITEM and is_open(basket, one) and _covers(one, line)]
+
+
+def _after_every_item(basket: Basket, line: BasketLine) -> tuple[list[int], tuple[Promotion, ...]]:
+    """The price of every piece after all item promotions that may apply; limits count from the first piece."""
+    prices = [line.price] * line.quantity
+    taken: list[Promotion] = []
+    for item in sorted(_item_promotions(basket, line), key=lambda item: -item.priority):
+        if any(clash(item, other) for other in taken):
+            continue
+        limit = _limited(item, line)
+        after = [price - _piece_off(item, line, price, basket) for price in prices[:limit]] + prices[limit:]
+        if after != prices:
+            prices = after
+            taken.append(item)
+    return prices, tuple(taken)
 
 
 def _everything(basket: Basket, lines: list[BasketLine]) -> list[Used]:
@@ -325,8 +337,10 @@ def _piece_prices(basket: Basket, line: BasketLine, base: int, mode: str) -> lis
     """Every piece of the line at its own price: after the item layer, or of what is left of the line."""
     if mode == "progressive" and base != after_item(basket, line)[0]:
         return [base // line.quantity + (n < base % line.quantity) for n in range(line.quantity)]
+    if basket.settings.choose == "all":
+        return _after_every_item(basket, line)[0]
     worth, items = after_item(basket, line)
-    if not items or basket.settings.choose == "all":
+    if not items:
         return [worth // line.quantity] * line.quantity
     within = _limited(items[0], line)
     off = _piece_off(items[0], line, line.price, basket)

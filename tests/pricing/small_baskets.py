@@ -65,8 +65,7 @@ def varied_basket(seed: int, choose: str = "best", lines: int = 5, promotions: i
     def varied(promotion: Promotion) -> Promotion:
         if promotion.layer is Layer.ITEM:
             when = chance.choice((When(), When(pieces=2), When(amount=60)))
-            limit = None if choose == "all" else promotion.piece_limit
-            return replace(promotion, piece_limit=limit, tiers=(replace(promotion.tiers[0], when=when),))
+            return replace(promotion, tiers=(replace(promotion.tiers[0], when=when),))
         return replace(
             promotion, measures=chance.choice((None,) * 5 + (Scope(), Scope(categories=frozenset({"books"}))))
         )
