@@ -42,6 +42,18 @@ class _Parcel:
         return self.fee - sum([off for _, off in self.cuts])
 
 
+class _Parcels:
+    """All parcels, and which of them a line is in."""
+
+    def __init__(self, listed: Sequence[_Parcel]) -> None:
+        self.listed = listed
+        self._of_line = {line: number for number, parcel in enumerate(listed) for line in parcel.lines}
+
+    def holding(self, lines: Iterable[int]) -> list[int]:
+        """The numbers of the parcels that hold one of the lines."""
+        return sorted({self._of_line[line] for line in lines if line in self._of_line})
+
+
 def freight_of(basket: Basket, ledger: Ledger, priced: Sequence[PricedLine]) -> tuple[FreightPart, ...]:
     """The freight of every parcel of the counted lines, rule by rule; empty where nobody asks for freight.
 
@@ -54,14 +66,14 @@ def freight_of(basket: Basket, ledger: Ledger, priced: Sequence[PricedLine]) -> 
         number: line.amount - sum([cut.amount for cut in line.cuts if cut.layer in reads])
         for number, line in zip(ledger.counted, priced, strict=True)
     }
-    parcels = [_parcel(rule, lines, bases, ledger) for rule, lines in _sent(basket.freight, ledger)]
+    parcels = _Parcels([_parcel(rule, lines, bases, ledger) for rule, lines in _sent(basket.freight, ledger)])
     applied: list[Promotion] = []
     for promotion in sorted(filter(is_freight_offer, basket.promotions), key=standing):
         _apply(promotion, basket, ledger, parcels, applied)
     for slot in _slots(basket.coupons):
         for coupon in _best_of(slot, basket, ledger, parcels, applied):
             _apply(coupon.promotion, basket, ledger, parcels, applied)
-    return tuple([_part(parcel) for parcel in parcels])
+    return tuple([_part(parcel) for parcel in parcels.listed])
 
 
 def fee_of(rule: FreightRule, pieces: int, grams: int) -> int:
@@ -101,41 +113,39 @@ def _part(parcel: _Parcel) -> FreightPart:
     return FreightPart(rule.shop, parcel.base, parcel.fee, rule.free_over, short, tuple(parcel.cuts), parcel.left)
 
 
-def _apply(
-    promotion: Promotion, basket: Basket, ledger: Ledger, parcels: Sequence[_Parcel], applied: list[Promotion]
-) -> None:
+def _apply(promotion: Promotion, basket: Basket, ledger: Ledger, parcels: _Parcels, applied: list[Promotion]) -> None:
     """Take the offer off the parcels that hold a line of its scope, where its threshold is reached."""
     offs = _offs(promotion, basket, ledger, parcels, applied)
-    for parcel, off in zip(parcels, offs, strict=True):
-        if off:
-            parcel.cuts.append((promotion.id, off))
-    if any(offs):
+    for number, off in offs.items():
+        parcels.listed[number].cuts.append((promotion.id, off))
+    if offs:
         applied.append(promotion)
 
 
 def _offs(
-    promotion: Promotion, basket: Basket, ledger: Ledger, parcels: Sequence[_Parcel], applied: Iterable[Promotion]
-) -> list[int]:
-    """Fen off each parcel; the best of the tiers reached."""
-    nothing = [0] * len(parcels)
+    promotion: Promotion, basket: Basket, ledger: Ledger, parcels: _Parcels, applied: Iterable[Promotion]
+) -> dict[int, int]:
+    """Fen off each parcel by its number, of those that get something; the best of the tiers reached."""
     if not is_usable(promotion, basket.now, basket.shopper) or any(clash(other, promotion) for other in applied):
-        return nothing
+        return {}
     reading = reading_of(promotion, ledger)
-    best = nothing
+    held = parcels.holding(reading.members)
+    best: dict[int, int] = {}
     for tier in promotion.tiers:
         if not isinstance(tier.give, FreightOff) or not reading.reaches(tier.when):
             continue
         left_to_give = tier.give.amount if promotion.max_off is None else promotion.max_off
-        offs = []
-        for parcel in parcels:
-            off = parcel.left if parcel.lines & reading.members else 0
+        offs = {}
+        for number in held:
+            off = parcels.listed[number].left
             if tier.give.rate is not None:
                 off = rounded(off * tier.give.rate, 10_000, ledger.rounding)
             if left_to_give is not None:
                 off = min(off, left_to_give)
                 left_to_give -= off
-            offs.append(off)
-        if sum(offs) > sum(best):
+            if off:
+                offs[number] = off
+        if sum(offs.values()) > sum(best.values()):
             best = offs
     return best
 
@@ -151,12 +161,12 @@ def _slots(coupons: Iterable[Coupon]) -> list[list[Coupon]]:
 
 
 def _best_of(
-    slot: Sequence[Coupon], basket: Basket, ledger: Ledger, parcels: Sequence[_Parcel], applied: Sequence[Promotion]
+    slot: Sequence[Coupon], basket: Basket, ledger: Ledger, parcels: _Parcels, applied: Sequence[Promotion]
 ) -> Sequence[Coupon]:
     """Those of a slot to use: the ones insisted on, else all that stack or the single one that takes most off."""
 
     def off(coupon: Coupon) -> int:
-        return sum(_offs(coupon.promotion, basket, ledger, parcels, applied))
+        return sum(_offs(coupon.promotion, basket, ledger, parcels, applied).values())
 
     picked = [coupon for coupon in slot if coupon.picked and off(coupon)]
     offered = picked or slot
