@@ -6,7 +6,7 @@
 Neither can express the basket. Both get every promotion and coupon as far as they can, tier by tier; what each computes
 of them is said in its module. In both, promotions apply one after the other in a fixed order and nothing is chosen,
 where the quote finds the cheapest combination, and gives each line its cuts and each promotion its gap. Neither asks a
-database, in which their usual shops spend most of their time. Ratios are the peer's time by cartsim's.
+database here. Ratios are the peer's time by cartsim's.
 """
 
 from __future__ import annotations
