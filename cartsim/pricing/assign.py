@@ -23,8 +23,12 @@ def assignments(contest: Contest) -> Iterator[tuple[int, ...]]:
                     yield taken
 
 
-FEW = 8
+FEW = 100
 """Ways to assign that are tried one by one rather than searched."""
+
+
+FEW_FOR_PAIR = 8
+"""Ways of two deals that are tried so, because there are fewer than it takes to look at sums."""
 
 
 class Assigned(NamedTuple):
@@ -54,13 +58,36 @@ def best_assignment(contest: Contest, work_limit: int) -> Assigned:
             break
     if ways == 1 or _worth(contest, first) == most:
         return Assigned(first, 0)
-    if ways <= FEW:
-        return Assigned(max(product(*contest.choices), key=lambda taken: _worth(contest, taken)), 0)
-    shared = best_for_pair(contest)
+    shared = best_for_pair(contest) if ways > FEW_FOR_PAIR else None
     if shared is not None:
         return Assigned(shared, 0)
+    if ways <= FEW:
+        return Assigned(_best_of_few(contest), 0)
     search = ContestSearch(contest, work_limit)
     return Assigned(search.best, search.slack)
+
+
+def _best_of_few(contest: Contest) -> tuple[int, ...]:
+    """The best of all ways, the first of equals. What a deal gives on the same lines is worked out once."""
+    lines, deals = contest.lines, contest.deals
+    bits = [1 << number for number in range(len(lines))]
+    known: list[dict[int, int]] = [{0: 0} for _ in deals]
+    best: tuple[int, ...] = ()
+    highest = -1
+    for taken in product(*contest.choices):
+        held = [0] * (len(deals) + 1)
+        for position, bit in zip(taken, bits, strict=True):
+            held[position] += bit  # what goes nowhere, at -1, is the last
+        value = 0
+        for position, deal in enumerate(deals):
+            of_deal = held[position]
+            if of_deal not in known[position]:
+                own = [line for line, bit in zip(lines, bits, strict=True) if bit & of_deal]
+                known[position][of_deal] = deal.worth(own)
+            value += known[position][of_deal]
+        if value > highest:
+            best, highest = taken, value
+    return best
 
 
 def _worth(contest: Contest, taken: Sequence[int]) -> int:

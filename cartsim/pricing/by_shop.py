@@ -184,7 +184,7 @@ def _parts_of_same_lines(basket: Basket, offers: Offers, memo: Memo) -> list[Pla
     """The same where nothing but some lines differs from the last basket, and these stayed in their shops: only
     their shops are looked at. None where more differs."""
     last = memo.last
-    if last is None or last.offers is not offers or len(last.basket.lines) != len(basket.lines):
+    if last is None or len(last.basket.lines) != len(basket.lines) or not last.offers.are_same_in_shops(offers):
         return None
     if last.basket.shopper != basket.shopper or last.basket.settings != basket.settings:
         return None

@@ -11,6 +11,7 @@ from cartsim.pricing.benefit import Benefit
 from cartsim.pricing.benefits import benefit_of, gains_by_evening, may_shrink
 from cartsim.pricing.columns import entries, new_row
 from cartsim.pricing.index import Index
+from cartsim.pricing.item import ItemCut
 from cartsim.pricing.kinds import lowers_goods
 from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.scope import clash, covers, is_usable
@@ -301,16 +302,14 @@ def open_lines(promotion: Promotion, ledger: Ledger, index: Index) -> tuple[int,
     if parts:
         lines = ledger.lines
         numbers = [number for number in numbers if any(covers(part, lines[number]) for part in parts)]
-    found = ledger.item_promotions
-    met = found.every if promotion.excludes or promotion.group is not None else found.bearing
-    barring = [item for item in met if clash(item, promotion)]
-    if not barring:
+    if not (ledger.items_bar or promotion.excludes or promotion.group is not None):
         return tuple(numbers)
-    return tuple([number for number in numbers if not _is_shut_out(number, barring, ledger)])
+    items = ledger.items
+    return tuple([number for number in numbers if number not in items or not _is_shut_out(promotion, items[number])])
 
 
-def _is_shut_out(number: int, barring: Sequence[Promotion], ledger: Ledger) -> bool:
-    return any(cut.promotion in barring for cut in ledger.items.get(number, ()))
+def _is_shut_out(promotion: Promotion, cuts: Iterable[ItemCut]) -> bool:
+    return any(clash(cut.promotion, promotion) for cut in cuts)
 
 
 def scopes_within(promotion: Promotion) -> tuple[Scope, ...]:

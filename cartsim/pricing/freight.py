@@ -44,6 +44,23 @@ class _Parcel:
         return self.fee - sum([off for _, off in self.cuts])
 
 
+class _Parcels:
+    """All parcels, and which of them a line is in."""
+
+    def __init__(self, listed: Sequence[_Parcel]) -> None:
+        self.listed = listed
+        self._of_line = {line: number for number, parcel in enumerate(listed) for line in parcel.lines}
+
+    @property
+    def left(self) -> tuple[int, ...]:
+        """Fen left of each."""
+        return tuple([parcel.left for parcel in self.listed])
+
+    def holding(self, lines: Iterable[int]) -> list[int]:
+        """The numbers of the parcels that hold one of the lines."""
+        return sorted({self._of_line[line] for line in lines if line in self._of_line})
+
+
 def freight_of(basket: Basket, ledger: Ledger, priced: Sequence[PricedLine]) -> tuple[FreightPart, ...]:
     """The freight of every parcel of the counted lines, rule by rule; empty where nobody asks for freight.
 
@@ -56,13 +73,13 @@ def freight_of(basket: Basket, ledger: Ledger, priced: Sequence[PricedLine]) -> 
         number: line.amount - sum([cut.amount for cut in line.cuts if cut.layer in reads])
         for number, line in zip(ledger.counted, priced, strict=True)
     }
-    parcels = [_parcel(rule, lines, bases, ledger) for rule, lines in _sent(basket.freight, ledger)]
+    parcels = _Parcels([_parcel(rule, lines, bases, ledger) for rule, lines in _sent(basket.freight, ledger)])
     applied: list[Promotion] = []
     for promotion in sorted(filter(is_freight_offer, basket.promotions), key=standing):
         _apply(promotion, basket, ledger, parcels, applied)
     for coupon in _best_use(basket, ledger, parcels, applied):
         _apply(coupon.promotion, basket, ledger, parcels, applied)
-    return tuple([_part(parcel) for parcel in parcels])
+    return tuple([_part(parcel) for parcel in parcels.listed])
 
 
 def fee_of(rule: FreightRule, pieces: int, grams: int) -> int:
@@ -102,15 +119,12 @@ def _part(parcel: _Parcel) -> FreightPart:
     return FreightPart(rule.shop, parcel.base, parcel.fee, rule.free_over, short, tuple(parcel.cuts), parcel.left)
 
 
-def _apply(
-    promotion: Promotion, basket: Basket, ledger: Ledger, parcels: Sequence[_Parcel], applied: list[Promotion]
-) -> None:
+def _apply(promotion: Promotion, basket: Basket, ledger: Ledger, parcels: _Parcels, applied: list[Promotion]) -> None:
     """Take the offer off the parcels that hold a line of its scope, where its threshold is reached."""
-    offs = _offs(promotion, basket, ledger, parcels, [parcel.left for parcel in parcels], applied)
-    for parcel, off in zip(parcels, offs, strict=True):
-        if off:
-            parcel.cuts.append((promotion.id, off))
-    if any(offs):
+    offs = _offs(promotion, basket, ledger, parcels, parcels.left, applied)
+    for number, off in offs.items():
+        parcels.listed[number].cuts.append((promotion.id, off))
+    if offs:
         applied.append(promotion)
 
 
@@ -118,30 +132,32 @@ def _offs(
     promotion: Promotion,
     basket: Basket,
     ledger: Ledger,
-    parcels: Sequence[_Parcel],
+    parcels: _Parcels,
     left: Sequence[int],
     applied: Iterable[Promotion],
-) -> list[int]:
-    """Fen off each parcel of what is `left` of it; the best of the tiers reached."""
-    nothing = [0] * len(parcels)
+) -> dict[int, int]:
+    """Fen off what is `left` of each parcel, by the number of those that get something; the best of the tiers
+    reached."""
     if not is_usable(promotion, basket.now, basket.shopper) or any(clash(other, promotion) for other in applied):
-        return nothing
+        return {}
     reading = reading_of(promotion, ledger)
-    best = nothing
+    held = parcels.holding(reading.members)
+    best: dict[int, int] = {}
     for tier in promotion.tiers:
         if not isinstance(tier.give, FreightOff) or not reading.reaches(tier.when):
             continue
         left_to_give = min([most for most in (tier.give.amount, promotion.max_off) if most is not None], default=None)
-        offs = []
-        for parcel, fee in zip(parcels, left, strict=True):
-            off = fee if parcel.lines & reading.members else 0
+        offs = {}
+        for number in held:
+            off = left[number]
             if tier.give.rate is not None:
                 off = rounded(off * tier.give.rate, 10_000, ledger.rounding)
             if left_to_give is not None:
                 off = min(off, left_to_give)
                 left_to_give -= off
-            offs.append(off)
-        if sum(offs) > sum(best):
+            if off:
+                offs[number] = off
+        if sum(offs.values()) > sum(best.values()):
             best = offs
     return best
 
@@ -174,18 +190,17 @@ MOST_WAYS = 2_000
 """Ways to use the coupons that are followed from slot to slot, the best of them where there are more."""
 
 
-def _best_use(
-    basket: Basket, ledger: Ledger, parcels: Sequence[_Parcel], applied: Sequence[Promotion]
-) -> Sequence[Coupon]:
+def _best_use(basket: Basket, ledger: Ledger, parcels: _Parcels, applied: Sequence[Promotion]) -> Sequence[Coupon]:
     """The coupons of all slots to use, in the order they apply."""
 
     def with_one_more(way: _Way, coupon: Coupon) -> Iterator[_Way]:
         before = [*applied, *[earlier.promotion for earlier in way.used]]
         offs = _offs(coupon.promotion, basket, ledger, parcels, way.left, before)
-        if any(offs):
-            yield _Way(tuple([fee - off for fee, off in zip(way.left, offs, strict=True)]), (*way.used, coupon))
+        if offs:
+            left = tuple([fee - offs.get(number, 0) for number, fee in enumerate(way.left)])
+            yield _Way(left, (*way.used, coupon))
 
-    ways = [_Way(tuple([parcel.left for parcel in parcels]))]
+    ways = [_Way(parcels.left)]
     for slot in _slots(basket):
         stacked = list(ways)
         for coupon in slot:

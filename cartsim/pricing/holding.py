@@ -62,7 +62,7 @@ class Holding:
     def most(self) -> int:
         """What the deal gives at most on any part of its lines; its value on them where it `grows`."""
         if self.plain is not None:
-            return self.plain.most(self.base, self.base, 0)
+            return self.plain.worth(self.base)
         if not self.by_sum:
             return self.deal.most(self.lines)
         if not self.count:
@@ -87,6 +87,15 @@ class Ladder:
     def stops(self, reach: int) -> list[int]:
         """Bases worth stopping at, up to `reach`."""
         return [threshold for threshold, _ in self.steps if 0 < threshold <= reach]
+
+    def worth(self, base: int) -> int:
+        """What it gives on a base."""
+        return max([value for threshold, value in self.steps if threshold <= base], default=0)
+
+    def floor(self, base: int) -> int:
+        """The least base that gives as much."""
+        worth = self.worth(base)
+        return min([threshold for threshold, value in self.steps if value == worth], default=0) if worth else 0
 
     def most(self, held: int, reach: int, forgone: int) -> int:
         """What it gives at most with a base of `held` that can grow to `reach`, less what the base it still needs
@@ -118,6 +127,15 @@ class Stairs:
         if self.repeat is not None:
             steps = min(steps, self.repeat)
         return [steps * self.threshold] if steps else []
+
+    def worth(self, base: int) -> int:
+        """As of a ladder."""
+        steps = base // self.threshold
+        return (steps if self.repeat is None or steps < self.repeat else self.repeat) * self.value
+
+    def floor(self, base: int) -> int:
+        """As of a ladder."""
+        return self.worth(base) // self.value * self.threshold if self.value else 0
 
     def most(self, held: int, reach: int, forgone: int) -> int:
         """As of a ladder. Every further step gives and needs the same, so that all of them or none is best."""

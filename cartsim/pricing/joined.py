@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cartsim.pricing.basket import Basket
 from cartsim.pricing.index import Index
 from cartsim.pricing.item import ItemCut
-from cartsim.pricing.ledger import Ledger, item_promotions
+from cartsim.pricing.ledger import Ledger, do_bar
 from cartsim.pricing.part import Part
 
 
@@ -67,7 +67,7 @@ class Joined:
             quantities=self.quantities,
             split=self.split,
             items=self.items,
-            item_promotions=item_promotions(self.items),
+            items_bar=do_bar(self.items),
             index=Index(basket.lines, counted),
             base=own.base,
             rounding=own.rounding,

@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import mul
-from typing import NamedTuple
 
 from cartsim.model.promotion import Base, Promotion
 from cartsim.pricing.basket import Basket, BasketLine
 from cartsim.pricing.index import Index
 from cartsim.pricing.item import ItemCut, item_cuts, usable_items
 from cartsim.pricing.pieces import Pieces, even
-
-
-class ItemPromotions(NamedTuple):
-    """What took something off lines before all layers, each once."""
-
-    every: tuple[Promotion, ...]
-    bearing: tuple[Promotion, ...]
-    """Those that can keep others off their lines by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +36,8 @@ class Ledger:
     """(price, count), dearest first, of the lines whose pieces differ in price after the item layer."""
     items: dict[int, tuple[ItemCut, ...]]
     """What the item layer and 换购 took off a line, for the lines that have something, in basket order."""
-    item_promotions: ItemPromotions
+    items_bar: bool
+    """Whether one of `items` can keep other promotions off its lines by itself."""
     index: Index
     """Where to find the counted lines of a scope, those of 换购 left out."""
     base: Base
@@ -110,7 +102,7 @@ def open_ledger(basket: Basket, add_ons: Mapping[int, ItemCut] | None = None) ->
         quantities=quantities,
         split=split,
         items=items,
-        item_promotions=item_promotions(items),
+        items_bar=do_bar(items),
         index=index,
         base=Base(settings.threshold_base),
         rounding=settings.rounding,
@@ -119,13 +111,9 @@ def open_ledger(basket: Basket, add_ons: Mapping[int, ItemCut] | None = None) ->
     )
 
 
-def item_promotions(items: Mapping[int, Sequence[ItemCut]]) -> ItemPromotions:
-    """The promotions that took something off a line before all layers."""
-    found = {cut.promotion.id: cut.promotion for cuts in items.values() for cut in cuts}
-    every = tuple(found.values())
-    return ItemPromotions(
-        every, tuple([promotion for promotion in every if promotion.excludes or promotion.group is not None])
-    )
+def do_bar(items: Mapping[int, Iterable[ItemCut]]) -> bool:
+    """Whether one of the promotions that took something off before all layers can keep others off by itself."""
+    return any(cut.promotion.excludes or cut.promotion.group is not None for cuts in items.values() for cut in cuts)
 
 
 def _columns(lines: Sequence[BasketLine], counted: Sequence[int]) -> tuple[list[int], list[int], list[int], list[int]]:

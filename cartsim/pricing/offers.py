@@ -42,6 +42,10 @@ class Offers(NamedTuple):
         """Whether they were sorted out of the very same tuples at the same time."""
         return self.promotions is basket.promotions and self.coupons is basket.coupons and self.now == basket.now
 
+    def are_same_in_shops(self, other: Offers) -> bool:
+        """Whether every shop offers the same, with no window of it opened or closed in between."""
+        return self is other or (self.shops == other.shops and self.nothing == other.nothing)
+
 
 def offers_of(basket: Basket) -> Offers:
     """The basket's offers, sorted."""

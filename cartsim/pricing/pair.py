@@ -8,6 +8,7 @@ line is one shift of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from math import gcd
 from typing import NamedTuple
 
@@ -34,6 +35,8 @@ class _Other(NamedTuple):
 
     worth: Callable[[int], int]
     """What it gives on a base, with the pieces it asks for."""
+    floor: Callable[[int], int]
+    """The least base that gives as much."""
     pieces: int
     """Pieces it asks for, at most."""
     short_worth: int
@@ -59,11 +62,30 @@ def best_for_pair(contest: Contest) -> tuple[int, ...] | None:
 
 def _other(deal: Deal, rise: Ladder | Stairs | None) -> _Other:
     if rise is not None:
-        return _Other(lambda base: rise.most(base, base, 0), 0, 0)
+        return _Other(rise.worth, rise.floor, 0, 0)
     pieces = max([1, *[tier.when.pieces for tier in deal.promotion.tiers]])
     base = deal.whole.base
     short_worth = deal.value_by_sum(base, pieces - 1, base) if pieces > 1 else 0
-    return _Other(lambda base: deal.value_by_sum(base, pieces, base), pieces, short_worth)
+
+    def worth(base: int) -> int:
+        return deal.value_by_sum(base, pieces, base)
+
+    return _Other(worth, partial(_floor, worth), pieces, short_worth)
+
+
+def _floor(worth: Callable[[int], int], base: int) -> int:
+    """The least base that is worth as much: looked for near to it, then ever further away."""
+    value, step = worth(base), 1
+    while step <= base and worth(base - step) == value:
+        base, step = base - step, 2 * step
+    low = max(-1, base - step)
+    while base - low > 1:
+        middle = (low + base) // 2
+        if worth(middle) == value:
+            base = middle
+        else:
+            low = middle
+    return base
 
 
 class _Pair:
@@ -141,12 +163,15 @@ class _Pair:
 
     def _worth(self, held: int) -> int:
         """What the rising deal gives with a sum of `held`."""
-        base = self.held + held * self.unit
-        return self.rise.most(base, base, 0)
+        return self.rise.worth(self.held + held * self.unit)
 
     def _worth_of_rest(self, held: int) -> int:
         """What the other one gives then."""
-        return self.other.worth(self.rest + (self.all - held) * self.unit)
+        return self.other.worth(self._rest(held))
+
+    def _rest(self, held: int) -> int:
+        """The base of the other one then."""
+        return self.rest + (self.all - held) * self.unit
 
     def _highest(self, steps: Sequence[int], sums: int) -> tuple[int, list[Interval]]:
         """The highest value of these sums, and all that bring it, in intervals by size."""
@@ -166,22 +191,9 @@ class _Pair:
             if value > highest:
                 highest, found = value, []
             if value == highest:
-                found.append(Interval(least, self._last_as_good(least, ends[number])))
+                spare = (self._rest(least) - self.other.floor(self._rest(least))) // self.unit
+                found.append(Interval(least, min(least + spare, ends[number] - 1)))
         return highest, sorted(found)
-
-    def _last_as_good(self, sum_: int, end: int) -> int:
-        """The largest sum below `end` that leaves the other deal as much as `sum_` does."""
-        worth, reach = self._worth_of_rest(sum_), 1
-        while sum_ + reach < end and self._worth_of_rest(sum_ + reach) == worth:
-            sum_, reach = sum_ + reach, 2 * reach
-        end = min(end, sum_ + reach)
-        while end - sum_ > 1:
-            middle = (sum_ + end) // 2
-            if self._worth_of_rest(middle) == worth:
-                sum_ = middle
-            else:
-                end = middle
-        return sum_
 
     def _shared_out(self, intervals: Sequence[Interval], sums: Sequence[Sequence[int]]) -> tuple[int, ...]:
         """The lines given out, dearest first, each to the deal of better standing where the lines after it can still

@@ -57,7 +57,7 @@ def _within(
 ) -> tuple[int, ...]:
     """The shares cut down to their room, the excess handed on in rounds until none is left or all is full."""
     if drop_excess:
-        return tuple(min(share, most) for share, most in zip(shares, room, strict=True))
+        return tuple(map(min, shares, room))
     granted = [0] * len(weights)
     left = amount
     while left:

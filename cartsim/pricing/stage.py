@@ -311,7 +311,7 @@ def _slot(layer: Layer, coupons: list[Deal]) -> list[Stage]:
         coupons.sort(key=lambda deal: standing(deal.promotion))
         return [_stacked(deal) for deal in coupons]
     coupons.sort(key=_coupon_standing)
-    return [Slot(layer, tuple(sorted({line for deal in coupons for line in deal.lines})), coupons)]
+    return [Slot(layer, tuple(sorted(set().union(*map(_own_lines, coupons)))), coupons)]
 
 
 def _stacked(deal: Deal) -> Sole:

@@ -2,13 +2,14 @@
 
 django-oscar's own applicator, offers, conditions, benefits and basket lines, as objects that were never saved; any
 query ends the run. Offers are not exclusive, so those of several layers meet on a line, and thresholds read the price
-before all of them, as ours do. Of several tiers the lowest is an offer; 每满, ceilings and "one of a layer" cannot be
-said, and a line's share is rounded with the rest on the last line.
+before all of them, as ours do. A higher tier is an offer of its own, of what it gives more than the one below; 每满,
+ceilings and "one of a layer" cannot be said, and a line's share is rounded with the rest on the last line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -61,7 +62,7 @@ def pricer(basket: Basket) -> Callable[[], Decimal]:
     lines = _lines(basket)
     cart = SimpleNamespace(owner=None, currency="CNY", all_lines=lambda: lines, offer_applications=None)
     layers = Pricing().layers
-    promotions = [*basket.promotions, *[coupon.promotion for coupon in basket.coupons]]
+    promotions = _by_tier([*basket.promotions, *[coupon.promotion for coupon in basket.coupons]])
     promotions.sort(key=lambda promotion: layers.index(promotion.layer))
     members = [
         {number for number, line in enumerate(basket.lines) if takes_part(promotion, line)} for promotion in promotions
@@ -79,6 +80,20 @@ def pricer(basket: Basket) -> Callable[[], Decimal]:
         return sum((line.line_price_incl_tax_incl_discounts for line in lines), Decimal(0))
 
     return price
+
+
+def _by_tier(promotions: Iterable[Promotion]) -> list[Promotion]:
+    """The promotions with one of one tier for each tier, which gives what it adds to the tier below."""
+    single = []
+    for promotion in promotions:
+        below = 0
+        for tier in promotion.tiers:
+            more = tier
+            if isinstance(tier.give, AmountOff):
+                more = replace(tier, give=AmountOff(tier.give.amount - below))
+                below = tier.give.amount
+            single.append(replace(promotion, tiers=(more,)))
+    return single
 
 
 def _set_up() -> None:

@@ -1,10 +1,10 @@
 """A percentage off the positions of each promotion once they are worth enough, layer by layer, first come first served.
 
-pretix knows percentages only: a fixed amount is given as the percentage it is of its threshold, and tiers, 每满,
-ceilings and the split of a cut cannot be said. A position, which is one piece, is in one discount; so that a line can
-be in one promotion of each layer, as ours is, its discounts run once for each layer, on the prices the layer before
-left. Only `Discount.apply` is pretix's, on plain objects; the loop over the discounts is that of its
-`apply_discounts` without the query.
+pretix knows percentages only: a fixed amount is given as the percentage it is of its threshold, and 每满, ceilings and
+the split of a cut cannot be said. Every tier is a discount, the highest first. A position, which is one piece, is in
+one discount; so that a line can be in one promotion of each layer, as ours is, its discounts run once for each layer,
+on the prices the layer before left. Only `Discount.apply` is pretix's, on plain objects; the loop over the discounts is
+that of its `apply_discounts` without the query.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from cartsim.model.policy import Pricing
-from cartsim.model.promotion import AmountOff, PercentOff, Promotion
+from cartsim.model.promotion import AmountOff, PercentOff, Promotion, Tier
 from cartsim.pricing import Basket
 from cartsim.pricing.scope import takes_part
 
@@ -34,7 +34,8 @@ def pricer(basket: Basket) -> Callable[[], Decimal]:
     promotions = [*basket.promotions, *[coupon.promotion for coupon in basket.coupons]]
     layers: dict[str, list[Any]] = {layer: [] for layer in Pricing().layers}
     for one in promotions:
-        layers[one.layer].append(_discount(module, one, _members(one, basket)))
+        members = _members(one, basket)
+        layers[one.layer] += [_discount(module, one.id, tier, members) for tier in reversed(one.tiers)]
     of_layers = [discounts for discounts in layers.values() if discounts]
 
     def price() -> Decimal:
@@ -56,17 +57,16 @@ def _members(promotion: Promotion, basket: Basket) -> list[int]:
     return [number for number, line in enumerate(basket.lines) if takes_part(promotion, line)]
 
 
-def _discount(module: ModuleType, promotion: Promotion, members: Iterable[int]) -> Any:
-    tier = promotion.tiers[0]
+def _discount(module: ModuleType, name: str, tier: Tier, members: Iterable[int]) -> Any:
     match tier.give:
         case PercentOff(rate):
             percent = Decimal(rate) / 100
         case AmountOff(amount):
             percent = (Decimal(100 * amount) / tier.when.amount).quantize(Decimal("0.01"))
         case _:
-            raise ValueError(f"{promotion.id}: pretix has no such benefit")
+            raise ValueError(f"{name}: pretix has no such benefit")
     discount = module.Discount()
-    for name, value in {
+    for attribute, value in {
         "active": True,
         "event": SimpleNamespace(currency="CNY"),
         "condition_all_products": False,
@@ -82,7 +82,7 @@ def _discount(module: ModuleType, promotion: Promotion, members: Iterable[int]) 
         "subevent_date_from": None,
         "subevent_date_until": None,
     }.items():
-        setattr(discount, name, value)
+        setattr(discount, attribute, value)
     return discount
 
 

@@ -3,8 +3,10 @@
     pip install -e '.[bench]'       # in an environment of its own: these are whole shops
     python tests/bench/peers.py
 
-Neither can express the basket. What each computes of it is said in its module; in both, promotions apply one after
-the other in a fixed order, nothing is chosen, and nothing is explained. Ratios are the peer's time by cartsim's.
+Neither can express the basket. Both get every promotion and coupon as far as they can, tier by tier; what each computes
+of them is said in its module. In both, promotions apply one after the other in a fixed order and nothing is chosen,
+where the quote finds the cheapest combination, and gives each line its cuts and each promotion its gap. Neither asks a
+database here. Ratios are the peer's time by cartsim's.
 """
 
 from __future__ import annotations

@@ -11,7 +11,6 @@ from cartsim.model.promotion import AddOn, Coupon, FreightOff, Layer, Promotion,
 from cartsim.pricing import Basket, BasketLine, Quote, quote
 from tests.pricing.plain_checkout import (
     add_on_nets,
-    freight_slots,
     least_freight,
     payable,
     without_add_ons,
@@ -81,12 +80,19 @@ def test_freight_is_the_least_the_coupons_of_all_slots_leave_and_never_negative(
     assert lowered > OF_A_BLOCK // 10
 
 
-@pytest.mark.parametrize("seed", [16_426])
-def test_freight_coupons_of_several_slots_are_chosen_together(seed: int) -> None:
-    basket = checkout_basket(seed)
-    answer = quote(basket)
-    assert len(freight_slots(basket)) > 1
-    assert answer.freight == least_freight(basket, answer.lines)
+def test_freight_coupons_of_several_slots_are_chosen_together() -> None:
+    """The one that takes most off its own slot shuts the other slot out."""
+
+    def coupon(code: str, layer: Layer, give: FreightOff, group: str | None) -> Coupon:
+        return Coupon(Promotion(code, layer, (Tier(When(), give),), group=group), claimed=1)
+
+    coupons = (
+        coupon("most", Layer.CATEGORY_COUPON, FreightOff(6_000), "g"),
+        coupon("less", Layer.CATEGORY_COUPON, FreightOff(amount=500), None),
+        coupon("half", Layer.PLATFORM_COUPON, FreightOff(5_000), "g"),
+    )
+    basket = Basket((BasketLine("A", 10_000, 1),), coupons=coupons, freight=(FreightRule(None, 1_000),))
+    assert quote(basket).freight == 250
 
 
 def test_a_freight_coupon_insisted_on_is_used_where_another_would_leave_less() -> None:
