@@ -97,7 +97,7 @@ class TopUpAdvice:
     """What could be added for one threshold."""
 
     gap: Gap
-    """Now: the gap of the quote."""
+    """Now."""
     net_total: int
     """Now, fen."""
     unticked: tuple[Addition, ...]
@@ -140,14 +140,16 @@ def top_up(
     order: str = "cost",
     effort: Effort = DEFAULT_EFFORT,
     priced: Quote | None = None,
+    of_group: bool = False,
 ) -> TopUpAdvice:
     """What could be added to the basket to reach the next threshold of `target`.
 
     `target` is a promotion or coupon of the basket, or one of its freight rules with `free_over`; `priced` is the quote
-    of the basket where the caller has it. Ids of `fillers` are taken to be unique. Pure; nothing raises for what a
+    of the basket where the caller has it; with `of_group` what counts is what the bar of its group in the cart counts,
+    else all that could go to it. Ids of `fillers` are taken to be unique. Pure; nothing raises for what a
     price or a promotion says.
     """
-    return _TopUp(basket, target, tuple(fillers), order, effort, priced).advice()
+    return _TopUp(basket, target, tuple(fillers), order, effort, priced, of_group).advice()
 
 
 _Key = tuple[int, int, int, str]
@@ -164,6 +166,7 @@ class _TopUp:
         order: str,
         effort: Effort,
         priced: Quote | None,
+        of_group: bool,
     ) -> None:
         self.basket = basket
         self.order = order
@@ -174,7 +177,7 @@ class _TopUp:
         ledger = open_ledger(basket, taken_offers(basket))
         goods = open_ledger(replace(basket, lines=tuple([filler.line for filler in fillers])))
         self.beside = Beside(goods, ledger)
-        self.aim: Aim = aim_at(target, basket, ledger)
+        self.aim: Aim = aim_at(target, basket, ledger, of_group=of_group)
         self.gap = self.aim.gap(basket, self.before)
         self.cost = self.aim.cost(self.before)
         self.lines: Mapping[str, BasketLine] = {line.id: line for line in basket.lines}

@@ -8,13 +8,13 @@ from typing import NamedTuple, Protocol
 from cartsim.model.checkout import FreightRule
 from cartsim.model.promotion import Base, Promotion
 from cartsim.pricing.basket import Basket, BasketLine, FreightPart, Gap, Quote
-from cartsim.pricing.deal import open_lines
 from cartsim.pricing.freight import fee_of
 from cartsim.pricing.gap import gap_of
-from cartsim.pricing.gaps import coupon_gaps
 from cartsim.pricing.kinds import COUPON_LAYERS, is_freight_offer, lowers_goods
-from cartsim.pricing.ledger import Ledger
+from cartsim.pricing.ledger import Ledger, open_ledger
 from cartsim.pricing.reading import reading_of
+from cartsim.pricing.swap import taken_offers
+from cartsim.pricing.within_reach import gap_within_reach, lines_within_reach
 
 
 class Contribution(NamedTuple):
@@ -64,11 +64,14 @@ class Aim(Protocol):
         """What `cost` rises by at least where the total rises by `least_net` at least."""
 
 
-def aim_at(target: Promotion | FreightRule, basket: Basket, ledger: Ledger) -> Aim:
-    """The threshold of a promotion or coupon, or that of free freight, of the basket with this ledger."""
+def aim_at(target: Promotion | FreightRule, basket: Basket, ledger: Ledger, *, of_group: bool = False) -> Aim:
+    """The threshold of a promotion or coupon, or that of free freight, of the basket with this ledger.
+
+    With `of_group` a promotion counts the lines its group prices, as its bar in the cart does.
+    """
     if isinstance(target, FreightRule):
         return FreightAim(target, basket, ledger)
-    return PromotionAim(target, ledger)
+    return PromotionAim(target, basket, ledger, of_group=of_group)
 
 
 class Beside:
@@ -97,8 +100,11 @@ class Beside:
 class PromotionAim:
     """The next tier of a promotion or coupon."""
 
-    def __init__(self, promotion: Promotion, ledger: Ledger) -> None:
+    def __init__(self, promotion: Promotion, basket: Basket, ledger: Ledger, *, of_group: bool) -> None:
         self._promotion = promotion
+        self._basket = basket
+        self._ledger = ledger
+        self._of_group = of_group
         self._rounding = ledger.rounding
         self._by_list = (promotion.threshold_base or ledger.base) is Base.LIST
         bases = ledger.listed if self._by_list else ledger.worths
@@ -108,14 +114,12 @@ class PromotionAim:
         self._most_pieces = sum([ledger.quantities[number] for number in counting])
 
     def gap(self, basket: Basket, priced: Quote) -> Gap:
-        """That of the quote; a coupon's is worked out beside it."""
-        known = priced.gaps
-        if self._promotion.layer in COUPON_LAYERS:
-            known = coupon_gaps(basket)
-        for gap in known:
-            if gap.promotion == self._promotion.id:
-                return gap
-        return self._gap(0, 0, ())
+        """That of the quote for a group; else by all lines that could go to it."""
+        if self._of_group and self._promotion.layer not in COUPON_LAYERS:
+            known = (gap for gap in priced.gaps if gap.promotion == self._promotion.id)
+            return next(known, None) or self._gap(0, 0, ())
+        ledger = self._ledger if basket is self._basket else open_ledger(basket, taken_offers(basket))
+        return gap_within_reach(self._promotion, basket, ledger, priced)
 
     def cost(self, priced: Quote) -> int:
         """The total; with the freight where the promotion takes some off it."""
@@ -174,7 +178,7 @@ class PromotionAim:
             return ledger.index.members(promotion.shop, promotion.measures)
         if not lowers_goods(promotion):
             return sorted(reading_of(promotion, ledger).members)
-        return open_lines(promotion, ledger, ledger.index)
+        return lines_within_reach(promotion, self._basket, ledger)
 
 
 class FreightAim:
