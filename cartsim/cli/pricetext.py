@@ -224,6 +224,10 @@ def _second(quote: Quote, explanation: Explanation, speaker: Speaker) -> list[st
     """How sure the total is, and what came second."""
     if not quote.optimal and quote.bound is not None:
         return [speaker.reason(because("total_bound", "R-PRICE-1", "pricing.work_limit", bound_fen=quote.bound))]
+    free = explanation.without_choice
+    if free is not None and free < quote.net_total:
+        cost = speaker.money(quote.net_total - free)
+        return [speaker.text("Your own choice costs {amount} more than the cheapest", amount=cost)]
     second = explanation.runner_up
     if second is None:
         return []
@@ -231,9 +235,7 @@ def _second(quote: Quote, explanation: Explanation, speaker: Speaker) -> list[st
     if difference > 0:
         reason = because("total_best", "R-PRICE-1", None, runner_up_fen=second, difference_fen=difference)
         return [speaker.reason(reason)]
-    if difference == 0:
-        return [speaker.text("Another combination costs the same")]
-    return [speaker.text("Your own choice costs {amount} more than the cheapest", amount=speaker.money(-difference))]
+    return [speaker.text("Another combination costs the same")]
 
 
 def _unsaid(number: int, speaker: Speaker) -> str:

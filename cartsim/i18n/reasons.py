@@ -198,6 +198,7 @@ SENTENCES: Mapping[str, str | Counted] = {
     "refused_not_yet": N_("Opens {opens_at}"),
     "refused_out_of_stock": N_("Its gift is out of stock"),
     "refused_over": N_("Its time is over"),
+    "refused_own_choice": N_("Kept out by your own choice"),
     "refused_put_away": N_("You have put it away"),
     "refresh_off": N_("This way to read again is switched off in the rules"),
     "removed": Counted("{lines} item removed", "{lines} items removed", "lines"),
@@ -244,6 +245,7 @@ SENTENCES: Mapping[str, str | Counted] = {
     "too_many_lines": N_("{lines} items ticked, {maximum} at most"),
     "total_best": N_("The cheapest combination; the next best costs {difference_fen} more ({runner_up_fen})"),
     "total_bound": N_("The search stopped at its limit; no combination is below {bound_fen}"),
+    "total_chosen": N_("Your own choice costs {difference_fen} more than the cheapest ({cheapest_fen})"),
     "total_estimate": N_("An estimate without freight; the final amount stands at checkout"),
     "total_sum": N_("{list_fen} − {saved_fen} saved = {net_fen}"),
     "unchecked": Counted(

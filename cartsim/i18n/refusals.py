@@ -36,6 +36,10 @@ def refusal_text(refused: Refused, now: int | None, speaker: Speaker) -> str:
             )
         case "not_best":
             return speaker.text(N_("It would lower nothing"))
+        case "own_choice" | "put_away" if refused.short:
+            return _plain(refused, speaker) + speaker.text(
+                N_("; it would save ¥{amount}"), amount=speaker.yuan(refused.short)
+            )
         case _:
             return _plain(refused, speaker)
 

@@ -274,3 +274,12 @@ def test_a_wrong_goods_file_is_named_with_its_line(run: Run, gap: Path) -> None:
 
 def test_the_goods_file_has_a_schema_too(run: Run) -> None:
     assert set(answer(run("schema", "goods"))["properties"]) == {"version", "goods"}
+
+
+def test_the_receipt_says_what_the_shoppers_own_choice_keeps_out_and_costs(run: Run) -> None:
+    done = run("price", GOLDEN / "own-choice-costs.yaml", "--explain", "--lang", "en")
+    assert "  P2  Shop deals        ¥40 off ¥300  Kept out by your own choice; it would save ¥35\n" in done.stdout
+    assert "  K2  Shop coupons      ¥0.70 off ¥1  Kept out by your own choice; it would save ¥0.20\n" in done.stdout
+    assert done.stdout.endswith("\nYour own choice costs ¥35.50 more than the cheapest\n")
+    told = answer(run("price", GOLDEN / "own-choice-costs.yaml", "--explain", "--json"))
+    assert told["own_choice"] == {"cheapest": 25_900, "cost": 3_550}
