@@ -108,6 +108,10 @@ def refusal(refused: Refused) -> dict[str, Any]:
             told |= {"reason": "excluded_by", "winner": "shopper"}
             if refused.short:
                 told["saves"] = refused.short
+        case "not_for_shopper":
+            told |= {"reason": "excluded_by", "winner": "audience", "for": refused.winner}
+        case "not_taken":
+            told["reason"] = "not_claimed"
         case "below_threshold":
             told["short"] = refused.short
             if refused.short_pieces:

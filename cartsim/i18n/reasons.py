@@ -195,6 +195,8 @@ SENTENCES: Mapping[str, str | Counted] = {
     "refused_no_lines": N_("No ticked item takes part"),
     "refused_not_best": N_("Another choice is cheaper by ¥{short_yuan}"),
     "refused_not_claimed": N_("Not claimed"),
+    "refused_not_for_shopper": N_("Not for this shopper"),
+    "refused_not_taken": N_("Reached; none of its offers is taken"),
     "refused_not_yet": N_("Opens {opens_at}"),
     "refused_out_of_stock": N_("Its gift is out of stock"),
     "refused_over": N_("Its time is over"),

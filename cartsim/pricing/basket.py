@@ -204,9 +204,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A promotion or coupon in sight that took nothing off, with one reason of the closed list:
-    `below_threshold`, `excluded_by`, `not_best`, `not_yet`, `over`, `not_claimed`, `no_lines`,
-    `out_of_stock`; where the shopper's own choice keeps it out `put_away` (this coupon) or `own_choice` (another)."""
+    """A promotion or coupon in sight that took nothing off, with one reason of the closed list: `below_threshold`,
+    `excluded_by`, `not_best`, `not_yet`, `over`, `not_claimed`, `no_lines`, `out_of_stock`; or, told as one of these
+    in files, `not_for_shopper` (`winner` is the audience it is for), `not_taken` (a 换购 that is reached), and where
+    the shopper's own choice keeps it out `put_away` (this coupon) or `own_choice` (another)."""
 
     id: str
     reason: str

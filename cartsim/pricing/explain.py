@@ -94,16 +94,18 @@ class _Refusals:
         if coupon is not None and not coupon.claimed:
             return Refused(code, "not_claimed" if coupon.left else "out_of_stock")
         lines = self.ledger.index.members(promotion.shop, promotion.scope)
-        if not lines or not is_usable(promotion, self.basket.now, self.basket.shopper):
+        if not lines:
             return Refused(code, "no_lines")
+        if not is_usable(promotion, self.basket.now, self.basket.shopper):
+            return Refused(code, "not_for_shopper", winner=promotion.audience)
         if not lowers_goods(promotion):
             return self._beside_goods(promotion)
         if promotion.layer is Layer.ITEM:
             return self._item_refusal(promotion, lines)
         deal = self.usable.get(code)
         if deal is None:
-            items = self.ledger.items
-            return Refused(code, "excluded_by", winner=items[lines[0]][0].promotion.id if lines[0] in items else None)
+            by = [self.ledger.items[line][0].promotion.id for line in lines if line in self.ledger.items]
+            return Refused(code, "excluded_by", winner=by[0]) if by else Refused(code, "no_lines")
         whole = self._measured(deal, deal.lines)
         if whole.step < 0:
             return self._short(deal)
@@ -134,9 +136,9 @@ class _Refusals:
             gap = gap_of(promotion, reading.base, reading.pieces, ())
             return Refused(promotion.id, "below_threshold", short=gap.needed, short_pieces=gap.needed_pieces)
         winner = next((by for part in self.freight for by, _ in part.cuts), None)
-        if is_freight_offer(promotion) and winner is not None:
+        if is_freight_offer(promotion):
             return Refused(promotion.id, "not_best", winner=winner)
-        return Refused(promotion.id, "no_lines")
+        return Refused(promotion.id, "not_taken")
 
     def _item_refusal(self, promotion: Promotion, lines: Sequence[int]) -> Refused:
         """The line nearest to it decides: what it lacks there, or what it would cost there."""

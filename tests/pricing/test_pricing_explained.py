@@ -156,7 +156,7 @@ def _is_chosen_for_another(basket: Basket, deal: Promotion, line: BasketLine) ->
 
 def _is_open(basket: Basket, deal: Promotion) -> bool:
     one = refused(replace(basket, coupons=()), deal.id)
-    return one is None or one.reason not in ("not_yet", "over", "no_lines")
+    return one is None or one.reason not in ("not_yet", "over", "no_lines", "not_for_shopper")
 
 
 @given(seeds)

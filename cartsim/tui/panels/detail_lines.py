@@ -234,6 +234,8 @@ IDLE = {
     "over": N_("over"),
     "not_claimed": N_("not claimed"),
     "no_lines": N_("no ticked item of it"),
+    "not_for_shopper": N_("not for you"),
+    "not_taken": N_("reached, nothing taken"),
     "out_of_stock": N_("gift gone"),
     "put_away": N_("put away by you"),
     "own_choice": N_("kept out by your own choice"),
