@@ -211,7 +211,7 @@ def test_the_real_cost_is_the_difference_of_the_totals_and_the_head_is_the_cheap
     for promotion in basket.promotions:
         if promotion.layer is Layer.ITEM:
             continue
-        advice = top_up(basket, promotion, fillers, effort=Effort(head=head, combinations=2), of_group=True)
+        advice = top_up(basket, promotion, fillers, effort=Effort(head=head, combinations=2), of_cart=True)
         every = {}
         for addition in (*advice.unticked, *advice.goods, *advice.combinations):
             after = with_lines(basket, addition.lines)
@@ -342,3 +342,13 @@ def test_r_add_5_what_is_missing_is_what_the_explanation_says_is_missing(seed: i
         if promotion.layer is not Layer.ITEM and promotion.id in short:
             gap = top_up(basket, promotion, ()).gap
             assert (gap.needed, gap.needed_pieces) == short[promotion.id]
+
+
+def test_the_real_cost_of_one_good_is_the_same_whatever_it_is_added_for() -> None:
+    rule = FreightRule(None, fee=1_000, free_over=29_500)
+    cross = Promotion("X", Layer.CROSS_SHOP, (Tier(When(29_500), AmountOff(3_000)),))
+    basket = Basket((replace(COAT, price=28_900),), (FULL, cross), freight=(rule,))
+    sock = goods("sock", 700)
+    costs_told = [top_up(basket, target, [sock]).goods[0].extra for target in (FULL, cross, rule)]
+    assert costs_told == [700 - 3_000 - 1_000] * 3
+    assert top_up(basket, cross, [sock], of_cart=True).goods[0].extra == 700 - 3_000
