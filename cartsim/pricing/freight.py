@@ -16,7 +16,7 @@ from cartsim.pricing.basket import Basket, FreightPart, PricedLine
 from cartsim.pricing.kinds import is_freight_offer
 from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.reading import reading_of
-from cartsim.pricing.scope import clash, is_usable, standing
+from cartsim.pricing.scope import clash, is_usable, slot_of, standing
 from cartsim.pricing.split import rounded
 
 _READS: Mapping[str, frozenset[Layer]] = {
@@ -145,8 +145,7 @@ def _slots(coupons: Iterable[Coupon]) -> list[list[Coupon]]:
     for coupon in coupons:
         promotion = coupon.promotion
         if is_freight_offer(promotion) and coupon.claimed and coupon.picked is not False:
-            slot = (promotion.layer, promotion.shop if promotion.layer is Layer.SHOP_COUPON else None)
-            by_slot.setdefault(slot, []).append(coupon)
+            by_slot.setdefault(slot_of(promotion), []).append(coupon)
     return [sorted(slot, key=lambda coupon: standing(coupon.promotion)) for slot in by_slot.values()]
 
 

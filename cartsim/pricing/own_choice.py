@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from cartsim.model.promotion import Coupon, Layer, Promotion
+from cartsim.model.promotion import Coupon, Promotion
 from cartsim.pricing.basket import Basket
 from cartsim.pricing.deal import open_lines
 from cartsim.pricing.decide import Decision, decide
+from cartsim.pricing.scope import share_one_place
 from cartsim.pricing.within_reach import chosen_elsewhere
 
 
@@ -75,13 +76,8 @@ class OwnChoices:
 
     def _rivals(self, coupon: Coupon) -> Iterator[Coupon]:
         """Coupons of the same slot the shopper insists on."""
-        own = coupon.promotion
         for other in self._basket.coupons:
-            promotion = other.promotion
-            is_of_slot = promotion.layer is own.layer and (
-                own.layer is not Layer.SHOP_COUPON or promotion.shop == own.shop
-            )
-            if is_of_slot and other.picked and other.claimed and other.id != coupon.id:
+            if other.picked and other.claimed and other.id != coupon.id and share_one_place(coupon, other):
                 yield other
 
 
