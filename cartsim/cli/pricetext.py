@@ -10,7 +10,8 @@ from cartsim.model.promotion import Funder, Promotion
 from cartsim.model.reason import because
 from cartsim.pricing import Basket, Explanation, Quote
 from cartsim.pricing.basket import Applied, CheckoutRow, EarnedGift, FreightPart, PricedLine
-from cartsim.pricing.waterfall import Fall, funding, waterfall
+from cartsim.pricing.kinds import is_add_on
+from cartsim.pricing.waterfall import Fall, funding, waterfall, worked_on
 from cartsim.text import clean_text
 
 NAME_CELLS = 24
@@ -41,7 +42,7 @@ def price_text(basket: Basket, quote: Quote, explanation: Explanation, speaker: 
         _lines(basket, quote, speaker),
         _left_out(basket, quote, speaker),
         _sums(quote, speaker),
-        _applied(quote, promotions, speaker),
+        _applied(basket, quote, promotions, speaker),
         _gifts(quote.gifts, speaker),
         _freight(quote.freight_parts, speaker),
     ]
@@ -120,15 +121,17 @@ def _checkout(row: CheckoutRow, speaker: Speaker) -> str:
     return f"{name} {name_text(row.id)}" if row.id else name
 
 
-def _applied(quote: Quote, promotions: Mapping[str, Promotion], speaker: Speaker) -> list[str]:
+def _applied(basket: Basket, quote: Quote, promotions: Mapping[str, Promotion], speaker: Speaker) -> list[str]:
     taking = [applied for applied in quote.applied if applied.granted]
     if not taking:
         return []
-    rows = [_application(applied, promotions.get(applied.id), speaker) for applied in taking]
+    rows = [_application(applied, promotions[applied.id], basket, quote, speaker) for applied in taking]
     return [speaker.text("Applied"), *indented(columns(rows, {0, 1, 2, 5}))]
 
 
-def _application(applied: Applied, promotion: Promotion | None, speaker: Speaker) -> tuple[str, ...]:
+def _application(
+    applied: Applied, promotion: Promotion, basket: Basket, quote: Quote, speaker: Speaker
+) -> tuple[str, ...]:
     nominal = ""
     if applied.granted != applied.off:
         nominal = speaker.text("of {nominal} its lines had room for this", nominal=speaker.money(applied.off))
@@ -136,9 +139,21 @@ def _application(applied: Applied, promotion: Promotion | None, speaker: Speaker
         name_text(applied.id),
         speaker.layer(applied.layer),
         _terms(promotion, speaker),
-        speaker.text("on {base}", base=speaker.money(applied.base)),
+        _worked_on(applied, promotion, basket, quote, speaker),
         speaker.money(-applied.granted),
         nominal,
+    )
+
+
+def _worked_on(applied: Applied, promotion: Promotion, basket: Basket, quote: Quote, speaker: Speaker) -> str:
+    """The amount the cut is of; beside it what its threshold reads, where that is another."""
+    if is_add_on(promotion):
+        return speaker.text("for {lines}", lines=speaker.join(map(name_text, applied.lines)))
+    amount = worked_on(applied, promotion, basket, quote)
+    if amount == applied.base:
+        return speaker.text("on {base}", base=speaker.money(amount))
+    return speaker.text(
+        "on {base}, with {measured} towards it", base=speaker.money(amount), measured=speaker.money(applied.base)
     )
 
 
