@@ -126,8 +126,8 @@ def test_t15_a_refund_by_split_and_by_clawback(run: Run, coat: Path) -> None:
     coat.write_text(COAT.replace("refund: split", "refund: clawback"))
     assert answer(run("price", coat, "--json", "--refund", "socks=1"))["refund"]["amount"] == 0
     told = run("price", coat, "--refund", "socks=1", "--lang", "en").stdout
-    assert "1 piece of socks returned: ¥0.00 back (by what the rest falls by)" in told
-    assert "by its share: ¥10.41" in told
+    assert "1 piece of socks returned: ¥0.00 back (by how much less the rest costs)" in told
+    assert "¥10.41 by its share, the other way" in told
 
 
 def test_compare_tells_what_moved_and_nothing_else(run: Run, coat: Path, tmp_path: Path) -> None:
@@ -184,8 +184,8 @@ def test_standard_input_is_a_file_called_dash(tmp_path: Path) -> None:
         (["--without", "p"], "--without p: no such promotion or coupon"),
         (["--at", "soon"], "--at takes a moment such as 2026-06-18T20:00:00, not 'soon'"),
         (["--refund", "socks"], "--refund socks: this is not LINE=QTY"),
-        (["--refund", "socks=0"], "line 'socks' has 1 pieces, not 0"),
-        (["--refund", "socks=2"], "line 'socks' has 1 pieces, not 2"),
+        (["--refund", "socks=0"], "line 'socks' has 1 piece, not 0"),
+        (["--refund", "socks=2"], "line 'socks' has 1 piece, not 2"),
         (["--refund", "sock=1"], "prices no line 'sock'; did you mean 'socks'?"),
         (["--refund", "socks=" + "9" * 5000], "this is not LINE=QTY"),
         (["coat.yaml", "--compare", "coat.yaml"], "--compare goes with one FILE"),
