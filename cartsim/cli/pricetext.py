@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from cartsim.cart.gift_choice import gift_choices
 from cartsim.cli.columns import columns
 from cartsim.i18n import N_, Speaker
 from cartsim.model.promotion import Funder, Promotion
@@ -43,7 +44,7 @@ def price_text(basket: Basket, quote: Quote, explanation: Explanation, speaker: 
         _left_out(basket, quote, speaker),
         _sums(quote, speaker),
         _applied(basket, quote, promotions, speaker),
-        _gifts(quote.gifts, speaker),
+        _gifts(quote.gifts, promotions, speaker),
         _freight(quote.freight_parts, speaker),
     ]
     if explain:
@@ -157,13 +158,19 @@ def _worked_on(applied: Applied, promotion: Promotion, basket: Basket, quote: Qu
     )
 
 
-def _gifts(gifts: tuple[EarnedGift, ...], speaker: Speaker) -> list[str]:
+def _gifts(gifts: tuple[EarnedGift, ...], promotions: Mapping[str, Promotion], speaker: Speaker) -> list[str]:
     if not gifts:
         return []
     rows = []
     for row in gifts:
-        short = "" if row.granted == row.earned else speaker.text("{n} earned", n=row.earned)
-        rows.append((name_text(row.gift.code), f"×{row.granted}", name_text(row.promotion), short))
+        told = []
+        if row.granted != row.earned:
+            told.append(speaker.text("{n} earned, {stock} in stock", n=row.earned, stock=row.gift.stock))
+        choices = gift_choices(promotions[row.promotion], row.gift.code)
+        other = [name_text(gift.code) for gift in choices if gift.code != row.gift.code]
+        if other:
+            told.append(speaker.text("or instead {gifts}", gifts=speaker.join(other)))
+        rows.append((name_text(row.gift.code), f"×{row.granted}", name_text(row.promotion), speaker.join(told)))
     return [speaker.text("Gifts"), *indented(columns(rows, {0, 1, 2, 3}))]
 
 

@@ -227,7 +227,7 @@ class Explanation:
     refused: tuple[Refused, ...]
     """One for every promotion and coupon in sight that took nothing off and gave nothing, in basket order."""
     runner_up: int | None
-    """`net_total` of the best combination that does without one of what was applied, None where nothing was.
+    """`net_total` of the best combination that does without one of what took something off, None where nothing did.
     Below the quote's only where the shopper insists on what costs more."""
     without_choice: int | None = None
     """`net_total` where nothing is the shopper's own choice, below the quote's where that costs; None where he chose

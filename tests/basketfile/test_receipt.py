@@ -62,3 +62,23 @@ def test_several_refunds_are_refused_and_none_is_dropped_in_silence(cartsim: Pri
     done = cartsim("price", basket(TIERS), "--refund", "A=1", "--refund", "B=1")
     assert (done.status, done.out) == (2, "")
     assert "--refund is given once" in done.err
+
+
+def test_r_gift_a_receipt_says_why_gifts_are_fewer_what_could_be_had_instead_and_how_often(
+    cartsim: Price, basket: Write
+) -> None:
+    file = basket(
+        """\
+version: 1
+lines:
+  - {id: A, price: 10000, quantity: 5}
+promotions:
+  - {id: P1, layer: shop, when: {amount: 15000}, repeat: unlimited, give: {gift: {sku: G1, quantity: 1, stock: 2}}}
+  - {id: P2, layer: platform, when: {amount: 40000}, give: {gift: {sku: G2, quantity: 1, stock: 2, pick_from: [G3]}}}
+  - {id: P3, layer: cross_shop, when: {amount: 90000}, repeat: 2, give: {gift: {sku: G2, quantity: 1, stock: 9}}}
+"""
+    )
+    told = cartsim("price", file, "--explain").out
+    assert "  G1  ×2  P1  3 earned, 2 in stock\n  G2  ×1  P2  or instead G3\n" in told
+    assert "Free G2 for every ¥900, 2 times at most  ¥400 to go" in told
+    assert "costs the same" not in told
