@@ -49,7 +49,7 @@ def result(basket: Basket, quote: Quote, explanation: Explanation) -> dict[str, 
 
 
 def explained(quote: Quote, explanation: Explanation) -> dict[str, Any]:
-    """What `--explain` adds: the waterfall, who pays, and what came second."""
+    """What `--explain` adds: the waterfall, who pays, what came second, and what the shopper's own choice costs."""
     told: dict[str, Any] = {
         "waterfall": [
             {
@@ -67,6 +67,9 @@ def explained(quote: Quote, explanation: Explanation) -> dict[str, Any]:
     if explanation.runner_up is not None:
         difference = explanation.runner_up - quote.net_total
         told["runner_up"] = {"net_total": explanation.runner_up, "difference": difference}
+    free = explanation.without_choice
+    if free is not None and free < quote.net_total:
+        told["own_choice"] = {"cheapest": free, "cost": quote.net_total - free}
     return told
 
 
@@ -95,13 +98,20 @@ def lowest_payable(basket: Basket, quote: Quote, bound: int) -> int:
 def refusal(refused: Refused) -> dict[str, Any]:
     """Why one took no part, with the number that would change it.
 
-    `short` and `short_pieces` are what is missing to its threshold, `winner` is what was taken in its place, `cost`
-    what insisting on it would cost, `at` when it opens.
+    `short` and `short_pieces` are what is missing to its threshold, `winner` is what was taken in its place or the
+    `shopper`, `cost` what insisting on it would cost, `saves` what the shopper would save by giving way to it, `at`
+    when it opens.
     """
     told: dict[str, Any] = {"id": refused.id, "reason": refused.reason}
     match refused.reason:
-        case "put_away":
+        case "put_away" | "own_choice":
             told |= {"reason": "excluded_by", "winner": "shopper"}
+            if refused.short:
+                told["saves"] = refused.short
+        case "not_for_shopper":
+            told |= {"reason": "excluded_by", "winner": "audience", "for": refused.winner}
+        case "not_taken":
+            told["reason"] = "not_claimed"
         case "below_threshold":
             told["short"] = refused.short
             if refused.short_pieces:

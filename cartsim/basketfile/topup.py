@@ -10,8 +10,11 @@ from cartsim.basketfile.form import GoodPart
 from cartsim.model.checkout import FreightRule
 from cartsim.model.promotion import Promotion
 from cartsim.pricing import Basket, BasketLine, Quote, coupon_gaps
+from cartsim.pricing.ledger import open_ledger
 from cartsim.pricing.scope import is_usable
+from cartsim.pricing.swap import taken_offers
 from cartsim.pricing.topup import Addition, Filler, TopUpAdvice, top_up
+from cartsim.pricing.within_reach import gap_within_reach
 
 MOST_LISTED = 12
 """Goods told for each threshold: those whose real cost was worked out."""
@@ -35,10 +38,13 @@ def _targets(basket: Basket, priced: Quote) -> Iterator[Promotion | FreightRule]
     offered |= {
         coupon.id: coupon.promotion for coupon in basket.coupons if coupon.claimed and coupon.picked is not False
     }
-    for gap in (*priced.gaps, *coupon_gaps(basket)):
-        promotion = offered.get(gap.promotion)
-        ahead = gap.needed or gap.needed_pieces
-        if promotion is not None and ahead and is_usable(promotion, basket.now, basket.shopper):
+    ledger = open_ledger(basket, taken_offers(basket))
+    for known in (*priced.gaps, *coupon_gaps(basket)):
+        promotion = offered.get(known.promotion)
+        if promotion is None or not is_usable(promotion, basket.now, basket.shopper):
+            continue
+        gap = gap_within_reach(promotion, basket, ledger, priced)
+        if gap.needed or gap.needed_pieces:
             yield promotion
     short = {part.shop for part in priced.freight_parts if part.short}
     yield from (rule for rule in basket.freight if rule.shop in short)

@@ -101,6 +101,13 @@ def coupons_of(cart: Cart, scene: Scene) -> tuple[Coupon, ...]:
     return coupons
 
 
+def explained_basket(cart: Cart, scene: Scene) -> Basket:
+    """The basket to ask for reasons: without the coupons where the estimate of the policy leaves them out, since then
+    nothing but the policy keeps them out."""
+    basket = basket_of(cart, scene)
+    return replace(basket, coupons=()) if scene.policy.coupon.estimate == "off" else basket
+
+
 def can_claim(coupon: Coupon, now: int) -> bool:
     """Whether the shopper can claim one now: window open, some left, own limit not reached (R-CPN-5)."""
     return (

@@ -11,7 +11,7 @@ from cartsim.cart.outcome import Applied, Event, Refusal
 from cartsim.cart.turn import Turn
 from cartsim.model.promotion import Coupon
 from cartsim.model.reason import Reason, because
-from cartsim.pricing.scope import closed_because
+from cartsim.pricing.scope import closed_because, share_one_place
 
 
 def pick_coupon(turn: Turn, command: PickCoupon) -> Applied | Refusal:
@@ -52,16 +52,10 @@ def _unusable(turn: Turn, coupon: Coupon) -> Reason | None:
 
 def _rivals(turn: Turn, coupon: Coupon, choices: dict[str, bool]) -> tuple[str, ...]:
     """Other coupons insisted on that share the one place of its layer (and shop)."""
-    if coupon.stack:
-        return ()
     return tuple(
         other.id
         for other in turn.scene.coupons
-        if other.id != coupon.id
-        and choices.get(other.id)
-        and not other.stack
-        and other.promotion.layer is coupon.promotion.layer
-        and other.promotion.shop == coupon.promotion.shop
+        if other.id != coupon.id and choices.get(other.id) and share_one_place(coupon, other)
     )
 
 

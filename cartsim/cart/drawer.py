@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cartsim.cart.basket import basket_of, within_shop
@@ -15,10 +15,11 @@ from cartsim.model.promotion import Coupon
 from cartsim.model.reason import Reason, because
 from cartsim.model.words import EMPTY, Words
 from cartsim.pricing import coupon_gaps
-from cartsim.pricing.basket import Basket, Gap
+from cartsim.pricing.basket import Basket, Gap, Quote
 from cartsim.pricing.gap import gap_of
-from cartsim.pricing.quote import net_total
-from cartsim.pricing.scope import takes_part
+from cartsim.pricing.kinds import is_freight_offer
+from cartsim.pricing.quote import net_total, quote
+from cartsim.pricing.scope import share_one_place, takes_part
 from cartsim.pricing.what_if import with_coupon
 
 PLATFORM = ""
@@ -53,10 +54,17 @@ def drawer_of(cart: Cart, scene: Scene, shop: str, view: CartView) -> CouponDraw
     offered = platform_coupons(scene.coupons) if shop == PLATFORM else shop_coupons(scene.coupons).get(shop, ())
     present = net_total(basket)
     gaps = {gap.promotion: gap for gap in coupon_gaps(whole)}
-    applied = {deal.id: deal.granted for deal in view.quote.applied}
+    applied = _taken(view.quote)
     chosen = {coupon.id: coupon for coupon in view.coupons}
     cards = [
-        _card(chosen.get(coupon.id, coupon), state, (basket, present), gaps, applied.get(coupon.id, 0), scene)
+        _card(
+            chosen.get(coupon.id, coupon),
+            state,
+            (whole, view.quote.freight) if is_freight_offer(coupon.promotion) else (basket, present),
+            gaps,
+            applied.get(coupon.id, 0),
+            scene,
+        )
         for coupon in offered
         if (state := coupon_state(coupon, scene)) is not None
         and any(takes_part(coupon.promotion, line) for line in goods)
@@ -70,6 +78,15 @@ def drawer_of(cart: Cart, scene: Scene, shop: str, view: CartView) -> CouponDraw
     )
 
 
+def _taken(priced: Quote) -> Mapping[str, int]:
+    """What each promotion and coupon takes off, fen, off the goods or off the freight."""
+    taken = {deal.id: deal.granted for deal in priced.applied}
+    for part in priced.freight_parts:
+        for code, off in part.cuts:
+            taken[code] = taken.get(code, 0) + off
+    return taken
+
+
 def _card(
     coupon: Coupon,
     state: CouponState,
@@ -78,14 +95,16 @@ def _card(
     applied: int,
     scene: Scene,
 ) -> CouponView:
-    """The card of one coupon; `now` is the basket as it stands with its total in fen, `applied` what it takes off."""
+    """The card of one coupon; `now` is the basket as it stands with what the coupon may lower in fen, its total or its
+    freight, `applied` what it takes off."""
     gap = gaps.get(coupon.id) or gap_of(coupon.promotion, 0, 0, ())
     if state is CouponState.CLAIMED and not gap.is_met:
         state = CouponState.SHORT
     saves = applied
     if not applied and state in _COUNTING and gap.is_met:
         basket, total = now
-        saves = max(0, total - net_total(with_coupon(basket, coupon.id, True)))
+        held = with_coupon(basket, coupon.id, True)
+        saves = max(0, total - (quote(held).freight if is_freight_offer(coupon.promotion) else net_total(held)))
     return CouponView(
         coupon=coupon,
         state=state,
@@ -124,24 +143,17 @@ def _marked(cards: Sequence[CouponView]) -> list[CouponView]:
     """
     by_gain = sorted((card for card in cards if card.saves > 0), key=lambda card: (card.applied > 0, -card.saves))
     recommended = by_gain[0].coupon.id if by_gain else None
-    in_use = {card.coupon.promotion.layer: card.coupon for card in reversed(cards) if card.applied > 0}
-    marked = []
-    for card in cards:
-        other = in_use.get(card.coupon.promotion.layer)
-        kept_out = other is not None and _kept_out(card, other)
-        marked.append(
-            replace(
-                card,
-                recommended=card.coupon.id == recommended,
-                excluded_by=other.id if other is not None and kept_out else None,
-            )
-        )
-    return marked
+    in_use = [card.coupon for card in cards if card.applied > 0]
+    return [
+        replace(card, recommended=card.coupon.id == recommended, excluded_by=_keeps_out(card, in_use)) for card in cards
+    ]
 
 
-def _kept_out(card: CouponView, in_use: Coupon) -> bool:
-    would_count = card.applied == 0 and card.state in _COUNTING and card.gap is not None and card.gap.is_met
-    return would_count and not (card.coupon.stack or in_use.stack)
+def _keeps_out(card: CouponView, in_use: Iterable[Coupon]) -> str | None:
+    """The first coupon in use that the card cannot be used with; None where there is none, or it would not count."""
+    if card.applied or card.state not in _COUNTING or card.gap is None or not card.gap.is_met:
+        return None
+    return next((other.id for other in in_use if share_one_place(card.coupon, other)), None)
 
 
 def _place(card: CouponView) -> tuple[int, int, str]:

@@ -163,7 +163,7 @@ class _Shelf:
             basket = within_shop(whole, self.promotion.shop)
         fillers = [candidate.filler for candidate in candidates]
         known = priced if basket is whole else None
-        return top_up(basket, self.promotion, fillers, order=order, effort=effort, priced=known)
+        return top_up(basket, self.promotion, fillers, order=order, effort=effort, priced=known, of_cart=True)
 
     def candidates(self, goods: Iterable[Offer]) -> tuple[list[_Candidate], int]:
         """Goods that can be delivered and are in stock, and how many were left out (R-ADD i)."""

@@ -166,8 +166,12 @@ def _why_total(view: CartView, part: str, explain: Callable[[], Explanation]) ->
     if not quote.optimal and quote.bound is not None:
         reasons.append(because("total_bound", "R-PRICE-1", "pricing.work_limit", bound_fen=quote.bound))
         return tuple(reasons)
-    runner_up = explain().runner_up
-    if runner_up is not None and runner_up > quote.net_total:
+    explanation = explain()
+    free, runner_up = explanation.without_choice, explanation.runner_up
+    if free is not None and free < quote.net_total:
+        cost = quote.net_total - free
+        reasons.append(because("total_chosen", "R-PRICE-1", None, cheapest_fen=free, difference_fen=cost))
+    elif runner_up is not None and runner_up > quote.net_total:
         reasons.append(
             because(
                 "total_best",

@@ -36,7 +36,7 @@ class Asked:
     at: str | None = None
     without: tuple[str, ...] = ()
     choose: str | None = None
-    refund: str | None = None
+    refund: tuple[str, ...] = ()
     compare: str | None = None
     top_up: str | None = None
 
@@ -61,6 +61,8 @@ def print_prices(asked: Asked, lang: str | None) -> None:
         raise CartsimError("standard input can be read once: give `-` once")
     if asked.compare is not None and len(asked.files) > 1:
         raise CartsimError("--compare goes with one FILE")
+    if len(asked.refund) > 1:
+        raise CartsimError("--refund is given once: what comes back for one line hangs on what else was returned")
     read = [read_basket(name, speaker.reason) for name in asked.files]
     other = None if asked.compare is None else read_basket(asked.compare, speaker.reason)
     goods = None if asked.top_up is None else read_goods(asked.top_up)
@@ -87,7 +89,7 @@ def _priced(
         basket,
         priced,
         explain(basket),
-        None if asked.refund is None else _refund(name, basket, asked.refund),
+        _refund(name, basket, asked.refund[0]) if asked.refund else None,
         None if other is None else quote_diff(priced, quote(other.basket)),
         None if goods is None else advise(basket, priced, goods),
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from cartsim.cart.gift_choice import gift_choices
 from cartsim.cli.columns import columns
 from cartsim.i18n import N_, Speaker
 from cartsim.model.promotion import Funder, Promotion
 from cartsim.model.reason import because
 from cartsim.pricing import Basket, Explanation, Quote
 from cartsim.pricing.basket import Applied, CheckoutRow, EarnedGift, FreightPart, PricedLine
-from cartsim.pricing.waterfall import Fall, funding, waterfall
+from cartsim.pricing.kinds import is_add_on
+from cartsim.pricing.waterfall import Fall, funding, waterfall, worked_on
 from cartsim.text import clean_text
 
 NAME_CELLS = 24
@@ -34,8 +36,8 @@ def price_text(basket: Basket, quote: Quote, explanation: Explanation, speaker: 
         _lines(basket, quote, speaker),
         _left_out(basket, quote, speaker),
         _sums(quote, speaker),
-        _applied(quote, promotions, speaker),
-        _gifts(quote.gifts, speaker),
+        _applied(basket, quote, promotions, speaker),
+        _gifts(quote.gifts, promotions, speaker),
         _freight(quote.freight_parts, speaker),
     ]
     if explain:
@@ -113,15 +115,17 @@ def _checkout(row: CheckoutRow, speaker: Speaker) -> str:
     return f"{name} {name_text(row.id)}" if row.id else name
 
 
-def _applied(quote: Quote, promotions: Mapping[str, Promotion], speaker: Speaker) -> list[str]:
+def _applied(basket: Basket, quote: Quote, promotions: Mapping[str, Promotion], speaker: Speaker) -> list[str]:
     taking = [applied for applied in quote.applied if applied.granted]
     if not taking:
         return []
-    rows = [_application(applied, promotions.get(applied.id), speaker) for applied in taking]
+    rows = [_application(applied, promotions[applied.id], basket, quote, speaker) for applied in taking]
     return [speaker.text("Applied"), *indented(columns(rows, {0, 1, 2, 5}))]
 
 
-def _application(applied: Applied, promotion: Promotion | None, speaker: Speaker) -> tuple[str, ...]:
+def _application(
+    applied: Applied, promotion: Promotion, basket: Basket, quote: Quote, speaker: Speaker
+) -> tuple[str, ...]:
     nominal = ""
     if applied.granted != applied.off:
         nominal = speaker.text("of {nominal} its lines had room for this", nominal=speaker.money(applied.off))
@@ -129,19 +133,37 @@ def _application(applied: Applied, promotion: Promotion | None, speaker: Speaker
         name_text(applied.id),
         speaker.layer(applied.layer),
         _terms(promotion, speaker),
-        speaker.text("on {base}", base=speaker.money(applied.base)),
+        _worked_on(applied, promotion, basket, quote, speaker),
         speaker.money(-applied.granted),
         nominal,
     )
 
 
-def _gifts(gifts: tuple[EarnedGift, ...], speaker: Speaker) -> list[str]:
+def _worked_on(applied: Applied, promotion: Promotion, basket: Basket, quote: Quote, speaker: Speaker) -> str:
+    """The amount the cut is of; beside it what its threshold reads, where that is another."""
+    if is_add_on(promotion):
+        return speaker.text("for {lines}", lines=speaker.join(map(name_text, applied.lines)))
+    amount = worked_on(applied, promotion, basket, quote)
+    if amount == applied.base:
+        return speaker.text("on {base}", base=speaker.money(amount))
+    return speaker.text(
+        "on {base}, with {measured} towards it", base=speaker.money(amount), measured=speaker.money(applied.base)
+    )
+
+
+def _gifts(gifts: tuple[EarnedGift, ...], promotions: Mapping[str, Promotion], speaker: Speaker) -> list[str]:
     if not gifts:
         return []
     rows = []
     for row in gifts:
-        short = "" if row.granted == row.earned else speaker.text("{n} earned", n=row.earned)
-        rows.append((name_text(row.gift.code), f"×{row.granted}", name_text(row.promotion), short))
+        told = []
+        if row.granted != row.earned:
+            told.append(speaker.text("{n} earned, {stock} in stock", n=row.earned, stock=row.gift.stock))
+        choices = gift_choices(promotions[row.promotion], row.gift.code)
+        other = [name_text(gift.code) for gift in choices if gift.code != row.gift.code]
+        if other:
+            told.append(speaker.text("or instead {gifts}", gifts=speaker.join(other)))
+        rows.append((name_text(row.gift.code), f"×{row.granted}", name_text(row.promotion), speaker.join(told)))
     return [speaker.text("Gifts"), *indented(columns(rows, {0, 1, 2, 3}))]
 
 
@@ -217,6 +239,10 @@ def _second(quote: Quote, explanation: Explanation, speaker: Speaker) -> list[st
     """How sure the total is, and what came second."""
     if not quote.optimal and quote.bound is not None:
         return [speaker.reason(because("total_bound", "R-PRICE-1", "pricing.work_limit", bound_fen=quote.bound))]
+    free = explanation.without_choice
+    if free is not None and free < quote.net_total:
+        cost = speaker.money(quote.net_total - free)
+        return [speaker.text("Your own choice costs {amount} more than the cheapest", amount=cost)]
     second = explanation.runner_up
     if second is None:
         return []
@@ -224,9 +250,7 @@ def _second(quote: Quote, explanation: Explanation, speaker: Speaker) -> list[st
     if difference > 0:
         reason = because("total_best", "R-PRICE-1", None, runner_up_fen=second, difference_fen=difference)
         return [speaker.reason(reason)]
-    if difference == 0:
-        return [speaker.text("Another combination costs the same")]
-    return [speaker.text("Your own choice costs {amount} more than the cheapest", amount=speaker.money(-difference))]
+    return [speaker.text("Another combination costs the same")]
 
 
 def _unsaid(number: int, speaker: Speaker) -> str:

@@ -64,20 +64,27 @@ def refund_text(refund: Refund, other: Refund, speaker: Speaker) -> str:
     lines = [f"{told} ({_rule(refund, speaker)})"]
     if refund.lost > 0:
         lost = speaker.money(refund.lost)
-        lines.append("  " + speaker.text("{lost} kept back: the rest of the basket loses a promotion", lost=lost))
+        lines.append("  " + speaker.text("{lost} kept back: the rest of the basket saves less", lost=lost))
     elif refund.lost < 0:
         gain = speaker.money(-refund.lost)
         lines.append("  " + speaker.text("{gain} above its share: the rest of the basket is cheaper apart", gain=gain))
     if refund.freight:
-        lines.append(
-            "  " + speaker.text("{freight} of freight charged after all", freight=speaker.money(refund.freight))
-        )
-    lines.append(
-        "  " + speaker.text("{rule}: {amount}", rule=_rule(other, speaker), amount=speaker.money(other.amount))
-    )
+        lines.append("  " + _freight(refund, speaker))
+    amount = speaker.money(other.amount)
+    lines.append("  " + speaker.text("{amount} {rule}, the other way", rule=_rule(other, speaker), amount=amount))
     return "\n".join(lines)
+
+
+def _freight(refund: Refund, speaker: Speaker) -> str:
+    """The freight the rest owes now, which is no part of the amount, and what is left of that once it is paid."""
+    freight, left = speaker.money(refund.freight), refund.amount - refund.freight
+    if left >= 0:
+        return speaker.text(
+            "less {freight} of freight owed now: {left} in the end", freight=freight, left=speaker.money(left)
+        )
+    return speaker.text("{freight} of freight owed now: {due} to pay", freight=freight, due=speaker.money(-left))
 
 
 def _rule(refund: Refund, speaker: Speaker) -> str:
     """The rule a refund goes by."""
-    return speaker.text("by its share") if refund.policy == "split" else speaker.text("by what the rest falls by")
+    return speaker.text("by its share") if refund.policy == "split" else speaker.text("by how much less the rest costs")

@@ -201,17 +201,26 @@ def _values(tier: Tier, speaker: Speaker) -> dict[str, object]:
             values["discount"] = speaker.discount(rate)
         case UnitPrice(price):
             values["price"] = speaker.yuan(price)
-        case GiftGive(gift, quantity):
-            name = speaker.words(gift.title)
-            values["gift"] = name if quantity == 1 else f"{name} ×{quantity}"
+        case GiftGive() as give:
+            values["gift"] = _gift(give, speaker)
         case give:
             values["deal"] = deal(give, speaker)
     return values
 
 
+def _gift(give: GiftGive, speaker: Speaker) -> str:
+    """Its name, the pieces it comes in, and that there is a choice."""
+    name = speaker.words(give.gift.title)
+    told = name if give.quantity == 1 else f"{name} ×{give.quantity}"
+    choices = len({give.gift.code, *(gift.code for gift in give.pick_from)})
+    return told if choices == 1 else speaker.text(N_("{gift} (1 of {choices})"), gift=told, choices=choices)
+
+
 def _ceiling(promotion: Promotion, speaker: Speaker) -> str:
-    """How far the cut goes: a limit of its own, or of its repetitions; 上不封顶 where neither holds."""
+    """How far it goes: a limit of its own, or of its repetitions; 上不封顶 where neither holds."""
     give = promotion.tiers[-1].give
+    if isinstance(give, GiftGive) and promotion.repeat not in (1, None):
+        return speaker.text(N_(", {times} times at most"), times=promotion.repeat)
     limits = [promotion.max_off] if promotion.max_off is not None else []
     if isinstance(give, AmountOff) and promotion.repeat not in (1, None):
         limits.append(give.amount * (promotion.repeat or 1))

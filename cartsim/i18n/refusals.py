@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from cartsim.i18n.bars import missing_text
@@ -12,6 +13,14 @@ from cartsim.i18n.reasons import SENTENCES
 if TYPE_CHECKING:
     from cartsim.i18n.speaker import Speaker
     from cartsim.pricing.basket import Refused
+
+
+AUDIENCES: Mapping[str | None, str] = {
+    "member": N_("For members only"),
+    "new_customer": N_("For new customers only"),
+    "key_account": N_("For key accounts only"),
+}
+"""Whom a promotion is for, by the audience it names."""
 
 
 def refusal_text(refused: Refused, now: int | None, speaker: Speaker) -> str:
@@ -36,6 +45,12 @@ def refusal_text(refused: Refused, now: int | None, speaker: Speaker) -> str:
             )
         case "not_best":
             return speaker.text(N_("It would lower nothing"))
+        case "not_for_shopper" if refused.winner in AUDIENCES:
+            return speaker.text(AUDIENCES[refused.winner])
+        case "own_choice" | "put_away" if refused.short:
+            return _plain(refused, speaker) + speaker.text(
+                N_("; it would save ¥{amount}"), amount=speaker.yuan(refused.short)
+            )
         case _:
             return _plain(refused, speaker)
 

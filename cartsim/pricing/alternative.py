@@ -65,10 +65,11 @@ class Alternatives:
         return max(0, self._choice.off - self._off_with(number, self._stages[number].insisting(deal)))
 
     def second_best(self) -> int | None:
-        """Most fen off that can be had without one of what was applied; None where nothing was applied."""
+        """Most fen off that can be had without one of what took some off; None where nothing did. A gift declined is no
+        other way to the price."""
         asked: list[tuple[int, int, Deal, Stage]] = []
         for record in self._choice.records:
-            if record.is_applied:
+            if record.granted:
                 number = self._stage_of[record.deal]
                 stage = self._stages[number].without(record.deal)
                 at_most = self._choice.off - saving(self._choice.options[number].value)

@@ -206,14 +206,16 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A promotion or coupon in sight that took nothing off, with one reason of the closed list:
-    `below_threshold`, `excluded_by`, `not_best`, `not_yet`, `over`, `not_claimed`, `no_lines`,
-    `out_of_stock`, `put_away`."""
+    """A promotion or coupon in sight that took nothing off, with one reason of the closed list: `below_threshold`,
+    `excluded_by`, `not_best`, `not_yet`, `over`, `not_claimed`, `no_lines`, `out_of_stock`; or, told as one of these
+    in files, `not_for_shopper` (`winner` is the audience it is for), `not_taken` (a 换购 that is reached), and where
+    the shopper's own choice keeps it out `put_away` (this coupon) or `own_choice` (another)."""
 
     id: str
     reason: str
     short: int = 0
-    """Missing fen (`below_threshold`), or what choosing it would cost (`not_best`, `excluded_by`)."""
+    """Missing fen (`below_threshold`), what choosing it would cost (`not_best`, `excluded_by`), or what it would save
+    (`put_away`, `own_choice`)."""
     short_pieces: int = 0
     winner: str | None = None
     at: int | None = None
@@ -227,5 +229,8 @@ class Explanation:
     refused: tuple[Refused, ...]
     """One for every promotion and coupon in sight that took nothing off and gave nothing, in basket order."""
     runner_up: int | None
-    """`net_total` of the best combination that does without one of what was applied, None where nothing was.
+    """`net_total` of the best combination that does without one of what took something off, None where nothing did.
     Below the quote's only where the shopper insists on what costs more."""
+    without_choice: int | None = None
+    """`net_total` where nothing is the shopper's own choice, below the quote's where that costs; None where he chose
+    nothing."""

@@ -8,16 +8,18 @@ from typing import NamedTuple
 from cartsim.model.promotion import Coupon, Layer, Promotion
 from cartsim.pricing.alternative import Alternatives
 from cartsim.pricing.basket import Basket, Explanation, Refused
-from cartsim.pricing.deal import Deal
+from cartsim.pricing.deal import Deal, Measure
 from cartsim.pricing.decide import Decision, decide
 from cartsim.pricing.freight import freight_of
 from cartsim.pricing.gap import gap_of
 from cartsim.pricing.gaps import LeftBefore
 from cartsim.pricing.item import item_cut
 from cartsim.pricing.kinds import is_freight_offer, lowers_goods
+from cartsim.pricing.own_choice import OwnChoices
 from cartsim.pricing.reading import reading_of
 from cartsim.pricing.reckon import priced_lines
 from cartsim.pricing.scope import clash, closed_because, is_usable
+from cartsim.pricing.within_reach import lines_within_reach
 
 
 class Offered(NamedTuple):
@@ -39,6 +41,7 @@ def explain(basket: Basket) -> Explanation:
     return Explanation(
         refused=tuple(refusals.all()),
         runner_up=None if second is None else sum(decision.ledger.worths) - second,
+        without_choice=refusals.own.total_without(),
     )
 
 
@@ -63,6 +66,7 @@ class _Refusals:
         self.left_before = LeftBefore(decision)
         self.freight = freight_of(decision.basket, decision.ledger, priced_lines(decision.ledger, decision.choice))
         self.alternatives = None if decision.basket.settings.choose == "all" else Alternatives(decision)
+        self.own = OwnChoices(decision)
         self.takers: dict[int, list[int]] = {}
         """Of each line the records that applied on it, by position."""
         for position, record in enumerate(self.records):
@@ -86,29 +90,44 @@ class _Refusals:
         if closed is not None:
             return Refused(code, closed, at=promotion.starts_at if closed == "not_yet" else None)
         if coupon is not None and coupon.picked is False:
-            return Refused(code, "put_away")
+            return Refused(code, "put_away", short=max(0, self.own.saved_by(promotion, coupon) or 0))
         if coupon is not None and not coupon.claimed:
             return Refused(code, "not_claimed" if coupon.left else "out_of_stock")
         lines = self.ledger.index.members(promotion.shop, promotion.scope)
-        if not lines or not is_usable(promotion, self.basket.now, self.basket.shopper):
+        if not lines:
             return Refused(code, "no_lines")
+        if not is_usable(promotion, self.basket.now, self.basket.shopper):
+            return Refused(code, "not_for_shopper", winner=promotion.audience)
         if not lowers_goods(promotion):
             return self._beside_goods(promotion)
         if promotion.layer is Layer.ITEM:
             return self._item_refusal(promotion, lines)
         deal = self.usable.get(code)
         if deal is None:
-            items = self.ledger.items
-            return Refused(code, "excluded_by", winner=items[lines[0]][0].promotion.id if lines[0] in items else None)
-        whole = deal.whole
-        if deal.is_progressive:
-            whole = deal.measure(deal.lines, self.left_before(promotion.layer))
+            by = [self.ledger.items[line][0].promotion.id for line in lines if line in self.ledger.items]
+            return Refused(code, "excluded_by", winner=by[0]) if by else Refused(code, "no_lines")
+        whole = self._measured(deal, deal.lines)
         if whole.step < 0:
-            gap = gap_of(promotion, whole.base, whole.pieces, ())
-            return Refused(code, "below_threshold", short=gap.needed, short_pieces=gap.needed_pieces)
+            return self._short(deal)
         if deal.gift(whole.step) is not None and not whole.off and not whole.gift_value:
             return Refused(code, "out_of_stock")
         return self._lost(deal)
+
+    def _measured(self, deal: Deal, lines: tuple[int, ...]) -> Measure:
+        """What it comes to on the lines, with what earlier layers left of them."""
+        if deal.is_progressive:
+            return deal.measure(lines, self.left_before(deal.layer))
+        return deal.whole if lines is deal.lines else deal.measure(lines)
+
+    def _short(self, deal: Deal) -> Refused:
+        """It is not reached: what is missing after the lines that could go to it."""
+        promotion = deal.promotion
+        lines = lines_within_reach(promotion, self.basket, self.ledger)
+        if not lines:
+            return Refused(promotion.id, "own_choice")
+        measure = self._measured(deal, lines)
+        gap = gap_of(promotion, measure.base, measure.pieces, ())
+        return Refused(promotion.id, "below_threshold", short=gap.needed, short_pieces=gap.needed_pieces)
 
     def _beside_goods(self, promotion: Promotion) -> Refused:
         """A 换购 nobody takes, or a freight offer that finds no freight, or less than another takes."""
@@ -117,9 +136,9 @@ class _Refusals:
             gap = gap_of(promotion, reading.base, reading.pieces, ())
             return Refused(promotion.id, "below_threshold", short=gap.needed, short_pieces=gap.needed_pieces)
         winner = next((by for part in self.freight for by, _ in part.cuts), None)
-        if is_freight_offer(promotion) and winner is not None:
+        if is_freight_offer(promotion):
             return Refused(promotion.id, "not_best", winner=winner)
-        return Refused(promotion.id, "no_lines")
+        return Refused(promotion.id, "not_taken")
 
     def _item_refusal(self, promotion: Promotion, lines: Sequence[int]) -> Refused:
         """The line nearest to it decides: what it lacks there, or what it would cost there."""
@@ -140,9 +159,14 @@ class _Refusals:
         return Refused(promotion.id, "not_best")
 
     def _lost(self, deal: Deal) -> Refused:
-        """It could be reached: shut out by what was applied, or dearer than what was chosen."""
+        """It could be reached: kept out by the shopper, shut out by what was applied, or dearer than the choice."""
         code = deal.promotion.id
+        saved = self.own.saved_by(deal.promotion, deal.coupon)
+        if saved is not None and saved > 0:
+            return Refused(code, "own_choice", short=saved)
         cost = 0 if self.alternatives is None else self.alternatives.cost_of(deal)
+        if saved is not None:
+            cost = -saved
         positions = sorted({position for line in deal.lines for position in self.takers.get(line, ())})
         met = [self.records[position] for position in positions]
         for record in met:

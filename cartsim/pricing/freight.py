@@ -18,7 +18,7 @@ from cartsim.pricing.basket import Basket, FreightPart, PricedLine
 from cartsim.pricing.kinds import is_freight_offer
 from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.reading import reading_of
-from cartsim.pricing.scope import clash, is_usable, standing
+from cartsim.pricing.scope import clash, is_usable, slot_of, standing
 from cartsim.pricing.split import rounded
 
 _READS: Mapping[str, frozenset[Layer]] = {
@@ -169,8 +169,8 @@ def _slots(basket: Basket) -> list[list[Coupon]]:
     for coupon in basket.coupons:
         promotion = coupon.promotion
         if is_freight_offer(promotion) and coupon.claimed and coupon.picked is not False:
-            shop = promotion.shop if promotion.layer is Layer.SHOP_COUPON else None
-            by_slot.setdefault((order.get(promotion.layer, len(order)), shop or ""), []).append(coupon)
+            layer, shop = slot_of(promotion)
+            by_slot.setdefault((order.get(layer, len(order)), shop or ""), []).append(coupon)
     return [sorted(by_slot[slot], key=lambda coupon: standing(coupon.promotion)) for slot in sorted(by_slot)]
 
 

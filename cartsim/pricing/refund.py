@@ -51,7 +51,8 @@ def share_of(priced: Quote, basket: Basket, line_id: str, pieces: int) -> int:
     line = {line.id: line for line in basket.lines}[line_id]
     net = {line.id: line.net for line in priced.lines}[line_id]
     if not 1 <= pieces <= line.quantity:
-        raise ValueError(f"line {line_id!r} has {line.quantity} pieces, not {pieces}")
+        has = f"{line.quantity} piece{'s' if line.quantity != 1 else ''}"
+        raise ValueError(f"line {line_id!r} has {has}, not {pieces}")
     return net * pieces // line.quantity
 
 

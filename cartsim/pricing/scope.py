@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from cartsim.model.promotion import Promotion, Scope
+from cartsim.model.promotion import Coupon, Layer, Promotion, Scope
 from cartsim.pricing.basket import BasketLine
+from cartsim.pricing.kinds import is_freight_offer
 
 
 def covers(scope: Scope, line: BasketLine) -> bool:
@@ -49,4 +50,18 @@ def clash(one: Promotion, other: Promotion) -> bool:
         other.layer in one.excludes
         or one.layer in other.excludes
         or (one.group is not None and one.group == other.group)
+    )
+
+
+def slot_of(promotion: Promotion) -> tuple[Layer, str | None]:
+    """The place a coupon takes in a basket: that of its shop, or the one of the category or platform coupon."""
+    return (promotion.layer, promotion.shop if promotion.layer is Layer.SHOP_COUPON else None)
+
+
+def share_one_place(one: Coupon, other: Coupon) -> bool:
+    """Whether two coupons compete for one slot: coupons with `stack` share it among themselves, and with no other."""
+    return (
+        is_freight_offer(one.promotion) == is_freight_offer(other.promotion)
+        and slot_of(one.promotion) == slot_of(other.promotion)
+        and not (one.stack and other.stack)
     )

@@ -1,7 +1,8 @@
 """凑单: what to add so that a threshold is reached, by what it really adds to the total (R-ADD; pricing.md, section 9).
 
-The real cost of an addition is the cheapest legal total with it less the one without: 12.00 more may cost -28.00. It is
-quoted for the head of every list; further down stands what price and this one threshold come to.
+The real cost of an addition is what the shopper pays with it, goods and freight, less what is paid without, whatever is
+aimed at: 12.00 more may cost -28.00. It is quoted for the head of every list; further down stands what price and this
+one threshold come to. In the cart, whose total has no freight, the cost has none either.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class Addition:
     price: int
     """What is added costs after the item layer, before all else, fen."""
     extra: int
-    """Real cost: fen the total rises by, negative where adding saves. With the freight where freight is aimed at."""
+    """Real cost: fen that is paid more, goods and freight, negative where adding saves; in the cart without freight."""
     gap: Gap
     """How far the threshold is once it counts; `needed` is what is still missing (还差)."""
     over: int
@@ -97,7 +98,7 @@ class TopUpAdvice:
     """What could be added for one threshold."""
 
     gap: Gap
-    """Now: the gap of the quote."""
+    """Now."""
     net_total: int
     """Now, fen."""
     unticked: tuple[Addition, ...]
@@ -140,14 +141,16 @@ def top_up(
     order: str = "cost",
     effort: Effort = DEFAULT_EFFORT,
     priced: Quote | None = None,
+    of_cart: bool = False,
 ) -> TopUpAdvice:
     """What could be added to the basket to reach the next threshold of `target`.
 
     `target` is a promotion or coupon of the basket, or one of its freight rules with `free_over`; `priced` is the quote
-    of the basket where the caller has it. Ids of `fillers` are taken to be unique. Pure; nothing raises for what a
-    price or a promotion says.
+    of the basket where the caller has it. With `of_cart` all is told as the cart tells it: what counts is what the bar
+    of the group counts, not all that could go to it, and nothing is said of freight. Ids of `fillers` are taken to be
+    unique. Pure; nothing raises for what a price or a promotion says.
     """
-    return _TopUp(basket, target, tuple(fillers), order, effort, priced).advice()
+    return _TopUp(basket, target, tuple(fillers), order, effort, priced, of_cart).advice()
 
 
 _Key = tuple[int, int, int, str]
@@ -164,9 +167,11 @@ class _TopUp:
         order: str,
         effort: Effort,
         priced: Quote | None,
+        of_cart: bool,
     ) -> None:
         self.basket = basket
         self.order = order
+        self.of_cart = of_cart
         self.effort = effort
         self.memo = Memo() if len({line.shop for line in basket.lines}) > 1 else None
         """What the shops without an addition come to is worked out once."""
@@ -174,9 +179,9 @@ class _TopUp:
         ledger = open_ledger(basket, taken_offers(basket))
         goods = open_ledger(replace(basket, lines=tuple([filler.line for filler in fillers])))
         self.beside = Beside(goods, ledger)
-        self.aim: Aim = aim_at(target, basket, ledger)
+        self.aim: Aim = aim_at(target, basket, ledger, of_cart=of_cart)
         self.gap = self.aim.gap(basket, self.before)
-        self.cost = self.aim.cost(self.before)
+        self.cost = self._cost(self.before)
         self.lines: Mapping[str, BasketLine] = {line.id: line for line in basket.lines}
         self.fillers = fillers
         counting = self.aim.contributions(self.beside)
@@ -264,14 +269,15 @@ class _TopUp:
         return (int(price < self.gap.needed), abs(price - self.gap.needed), 0, name)
 
     def _least_key(self, number: int) -> _Key | None:
-        """The smallest key the good can have once it is quoted; None where no bound is known."""
+        """The smallest key the good can have once it is quoted, freight falling to nothing at most; None where no bound
+        is known."""
         least = self.bounds.least_extra(number)
         if least is None:
             return None
         brings = self.brings[number]
         may_close = self.aim.may_close(self.gap, brings)
         name = self.fillers[number].line.id
-        return (int(not may_close), self.aim.least_cost(least, self.before), brings.price, name)
+        return (int(not may_close), least - (0 if self.of_cart else self.before.freight), brings.price, name)
 
     @staticmethod
     def _key(addition: Addition) -> _Key:
@@ -294,8 +300,12 @@ class _TopUp:
         price = sum([_worth(after, line.id) - _worth(self.before, line.id) for line in lines])
         takes = tuple([(self.fillers[number].line.id, times) for number, times in taken])
         return self._addition(
-            takes, lines, price, self.aim.gap(basket, after), self.aim.cost(after) - self.cost, basket, after
+            takes, lines, price, self.aim.gap(basket, after), self._cost(after) - self.cost, basket, after
         )
+
+    def _cost(self, priced: Quote) -> int:
+        """What is paid, fen."""
+        return priced.net_total + (0 if self.of_cart else priced.freight)
 
     def _line(self, number: int, times: int) -> BasketLine:
         filler = self.fillers[number]

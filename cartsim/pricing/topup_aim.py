@@ -8,13 +8,13 @@ from typing import NamedTuple, Protocol
 from cartsim.model.checkout import FreightRule
 from cartsim.model.promotion import Base, Promotion
 from cartsim.pricing.basket import Basket, BasketLine, FreightPart, Gap, Quote
-from cartsim.pricing.deal import open_lines
 from cartsim.pricing.freight import fee_of
 from cartsim.pricing.gap import gap_of
-from cartsim.pricing.gaps import coupon_gaps
-from cartsim.pricing.kinds import COUPON_LAYERS, is_freight_offer, lowers_goods
-from cartsim.pricing.ledger import Ledger
+from cartsim.pricing.kinds import COUPON_LAYERS, lowers_goods
+from cartsim.pricing.ledger import Ledger, open_ledger
 from cartsim.pricing.reading import reading_of
+from cartsim.pricing.swap import taken_offers
+from cartsim.pricing.within_reach import gap_within_reach, lines_within_reach
 
 
 class Contribution(NamedTuple):
@@ -42,9 +42,6 @@ class Aim(Protocol):
     def gap(self, basket: Basket, priced: Quote) -> Gap:
         """How far a basket is, whose quote is given."""
 
-    def cost(self, priced: Quote) -> int:
-        """What is to be kept low, fen."""
-
     def contributions(self, beside: Beside) -> list[Contribution | None]:
         """What each line of the goods brings; None where it does not count."""
 
@@ -60,15 +57,15 @@ class Aim(Protocol):
     def tier_after(self, gap: Gap) -> TierAhead | None:
         """The tier behind the one that is missing now."""
 
-    def least_cost(self, least_net: int, now: Quote) -> int:
-        """What `cost` rises by at least where the total rises by `least_net` at least."""
 
+def aim_at(target: Promotion | FreightRule, basket: Basket, ledger: Ledger, *, of_cart: bool = False) -> Aim:
+    """The threshold of a promotion or coupon, or that of free freight, of the basket with this ledger.
 
-def aim_at(target: Promotion | FreightRule, basket: Basket, ledger: Ledger) -> Aim:
-    """The threshold of a promotion or coupon, or that of free freight, of the basket with this ledger."""
+    With `of_cart` a promotion counts the lines its group prices, as its bar in the cart does.
+    """
     if isinstance(target, FreightRule):
         return FreightAim(target, basket, ledger)
-    return PromotionAim(target, ledger)
+    return PromotionAim(target, basket, ledger, of_cart=of_cart)
 
 
 class Beside:
@@ -97,8 +94,11 @@ class Beside:
 class PromotionAim:
     """The next tier of a promotion or coupon."""
 
-    def __init__(self, promotion: Promotion, ledger: Ledger) -> None:
+    def __init__(self, promotion: Promotion, basket: Basket, ledger: Ledger, *, of_cart: bool) -> None:
         self._promotion = promotion
+        self._basket = basket
+        self._ledger = ledger
+        self._of_cart = of_cart
         self._rounding = ledger.rounding
         self._by_list = (promotion.threshold_base or ledger.base) is Base.LIST
         bases = ledger.listed if self._by_list else ledger.worths
@@ -108,18 +108,12 @@ class PromotionAim:
         self._most_pieces = sum([ledger.quantities[number] for number in counting])
 
     def gap(self, basket: Basket, priced: Quote) -> Gap:
-        """That of the quote; a coupon's is worked out beside it."""
-        known = priced.gaps
-        if self._promotion.layer in COUPON_LAYERS:
-            known = coupon_gaps(basket)
-        for gap in known:
-            if gap.promotion == self._promotion.id:
-                return gap
-        return self._gap(0, 0, ())
-
-    def cost(self, priced: Quote) -> int:
-        """The total; with the freight where the promotion takes some off it."""
-        return priced.net_total + (priced.freight if is_freight_offer(self._promotion) else 0)
+        """That of the quote for a group; else by all lines that could go to it."""
+        if self._of_cart and self._promotion.layer not in COUPON_LAYERS:
+            known = (gap for gap in priced.gaps if gap.promotion == self._promotion.id)
+            return next(known, None) or self._gap(0, 0, ())
+        ledger = self._ledger if basket is self._basket else open_ledger(basket, taken_offers(basket))
+        return gap_within_reach(self._promotion, basket, ledger, priced)
 
     def contributions(self, beside: Beside) -> list[Contribution | None]:
         """What each line brings to the amount and pieces its condition reads."""
@@ -160,10 +154,6 @@ class PromotionAim:
             return None
         return TierAhead(ahead.threshold, ahead.threshold_pieces, ahead.next_off)
 
-    def least_cost(self, least_net: int, now: Quote) -> int:
-        """Freight falls to nothing at most."""
-        return least_net - (now.freight if is_freight_offer(self._promotion) else 0)
-
     def _gap(self, base: int, pieces: int, lines: tuple[str, ...]) -> Gap:
         return gap_of(self._promotion, base, pieces, lines, None, self._rounding)
 
@@ -174,7 +164,7 @@ class PromotionAim:
             return ledger.index.members(promotion.shop, promotion.measures)
         if not lowers_goods(promotion):
             return sorted(reading_of(promotion, ledger).members)
-        return open_lines(promotion, ledger, ledger.index)
+        return lines_within_reach(promotion, self._basket, ledger)
 
 
 class FreightAim:
@@ -193,10 +183,6 @@ class FreightAim:
         pieces = sum([line.quantity for line in lines])
         fee = fee_of(self._rule, pieces, sum([line.quantity * line.weight for line in lines]))
         return self._gap(0 if part is None else part.base, pieces, tuple([line.id for line in lines]), fee, part)
-
-    def cost(self, priced: Quote) -> int:
-        """The total with its freight."""
-        return priced.net_total + priced.freight
 
     def contributions(self, beside: Beside) -> list[Contribution | None]:
         """What each line brings that would be sent by this rule."""
@@ -219,10 +205,6 @@ class FreightAim:
     def tier_after(self, gap: Gap) -> TierAhead | None:
         """Free is free."""
         return None
-
-    def least_cost(self, least_net: int, now: Quote) -> int:
-        """Freight falls to nothing at most."""
-        return least_net - now.freight
 
     def _sends(self, line: BasketLine) -> bool:
         return line.shop == self._rule.shop or (self._rule.shop is None and line.shop not in self._named)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from cartsim.model.promotion import Funder, Layer
-from cartsim.pricing.basket import Quote
+from cartsim.model.promotion import Base, Funder, Layer, Promotion
+from cartsim.pricing.basket import Applied, Basket, Quote
 
 
 class Fall(NamedTuple):
@@ -50,3 +50,21 @@ def funding(quote: Quote) -> Mapping[Funder, int]:
         if applied.granted:
             sums[applied.funder] = sums.get(applied.funder, 0) + applied.granted
     return sums
+
+
+def worked_on(applied: Applied, promotion: Promotion, basket: Basket, quote: Quote) -> int:
+    """The amount a cut was worked out on, fen: that of its own lines, also where the condition is read on others."""
+    if promotion.measures is None or promotion.layer is Layer.ITEM:
+        return applied.base
+    base = promotion.threshold_base or Base(basket.settings.threshold_base)
+    if base is Base.LIST:
+        known = {line.id: line for line in basket.lines}
+        listed = [known[code] for code in applied.lines]
+        return sum((line.price if line.list_price is None else line.list_price) * line.quantity for line in listed)
+    order = basket.settings.layers
+    earlier = {Layer.ITEM, *(order[: order.index(applied.layer)] if base is Base.PROGRESSIVE else ())}
+    return sum(
+        line.amount - sum(cut.amount for cut in line.cuts if cut.layer in earlier)
+        for line in quote.lines
+        if line.id in applied.lines
+    )

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
-from cartsim.cart.basket import basket_of
+from cartsim.cart.basket import explained_basket
 from cartsim.cart.commands import Command, Refresh, SetPace
 from cartsim.cart.moment import Clock, FeedItem
 from cartsim.cart.outcome import Outcome
@@ -138,7 +138,7 @@ class Session:
 
     def explanation(self) -> Explanation:
         """Why the rest of what is in sight takes nothing off, and the runner-up: worked out from what was last read."""
-        return explain(basket_of(self._situation.cart, self._situation.shown))
+        return explain(explained_basket(self._situation.cart, self._situation.shown))
 
     # What is done
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from cartsim.cart.commands import PickCoupon
 from cartsim.cart.drawer import drawer_of
 from cartsim.cart.view import CouponDrawer, CouponState
-from cartsim.model.promotion import Coupon
+from cartsim.model.checkout import FreightRule
+from cartsim.model.promotion import Coupon, FreightOff, Layer, Promotion, Tier, When
 from tests.cart.shopping import DAY, NOON, Shopper, coupon, done, goods, refused, scene_of
 
 
@@ -119,3 +120,32 @@ def test_an_unclaimed_or_unknown_coupon_cannot_be_insisted_on() -> None:
     shopper = _shopper(coupon("open", 5000, 700, claimed=0))
     assert refused(shopper.do(PickCoupon("open", True))).reason.code == "coupon_not_claimed"
     assert refused(shopper.do(PickCoupon("nothing", True))).reason.code == "no_coupon"
+
+
+def test_a_stacking_coupon_says_that_it_cannot_join_one_in_use_that_does_not_stack() -> None:
+    shopper = _shopper(coupon("great", 5000, 900), coupon("small", 5000, 100, stack=True))
+    cards = {card.coupon.id: (card.saves, card.excluded_by) for card in _drawer(shopper).cards}
+    assert cards == {"great": (900, None), "small": (0, "great")}
+    both = _shopper(coupon("great", 5000, 900, stack=True), coupon("small", 5000, 100, stack=True, claimed=0))
+    assert {card.coupon.id: (card.saves, card.excluded_by) for card in _drawer(both).cards} == {
+        "great": (900, None),
+        "small": (100, None),
+    }
+
+
+def test_insisting_on_a_stacking_coupon_replaces_one_that_does_not_stack() -> None:
+    shopper = _shopper(coupon("great", 5000, 900), coupon("small", 5000, 100, stack=True))
+    done(shopper.do(PickCoupon("great", True)))
+    answer = done(shopper.do(PickCoupon("small", True)))
+    assert ([notice.code for notice in answer.notices], shopper.view.totals.saved) == (["coupon_replaced"], 100)
+
+
+def test_a_freight_coupon_says_what_it_takes_off_the_freight_or_would() -> None:
+    six = Promotion("six", Layer.SHOP_COUPON, (Tier(When(5000), FreightOff(amount=600)),), shop="a")
+    rules = (FreightRule("a", fee=1600), FreightRule("b", fee=600))
+    for claimed, applied in ((0, 0), (1, 600)):
+        offers = [goods("pen", 10000), goods("b:cup")]
+        scene = scene_of(*offers, coupons=[Coupon(six, left=5, claimed=claimed)], freight=rules)
+        shopper = Shopper(scene).add("cup", "pen").enter()
+        (card,) = _drawer(shopper).cards
+        assert (card.saves, card.applied, shopper.view.quote.freight) == (600, applied, 2200 - applied)

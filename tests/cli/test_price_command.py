@@ -126,8 +126,8 @@ def test_t15_a_refund_by_split_and_by_clawback(run: Run, coat: Path) -> None:
     coat.write_text(COAT.replace("refund: split", "refund: clawback"))
     assert answer(run("price", coat, "--json", "--refund", "socks=1"))["refund"]["amount"] == 0
     told = run("price", coat, "--refund", "socks=1", "--lang", "en").stdout
-    assert "1 piece of socks returned: ¥0.00 back (by what the rest falls by)" in told
-    assert "by its share: ¥10.41" in told
+    assert "1 piece of socks returned: ¥0.00 back (by how much less the rest costs)" in told
+    assert "¥10.41 by its share, the other way" in told
 
 
 def test_compare_tells_what_moved_and_nothing_else(run: Run, coat: Path, tmp_path: Path) -> None:
@@ -184,8 +184,8 @@ def test_standard_input_is_a_file_called_dash(tmp_path: Path) -> None:
         (["--without", "p"], "--without p: no such promotion or coupon"),
         (["--at", "soon"], "--at takes a moment such as 2026-06-18T20:00:00, not 'soon'"),
         (["--refund", "socks"], "--refund socks: this is not LINE=QTY"),
-        (["--refund", "socks=0"], "line 'socks' has 1 pieces, not 0"),
-        (["--refund", "socks=2"], "line 'socks' has 1 pieces, not 2"),
+        (["--refund", "socks=0"], "line 'socks' has 1 piece, not 0"),
+        (["--refund", "socks=2"], "line 'socks' has 1 piece, not 2"),
         (["--refund", "sock=1"], "prices no line 'sock'; did you mean 'socks'?"),
         (["--refund", "socks=" + "9" * 5000], "this is not LINE=QTY"),
         (["coat.yaml", "--compare", "coat.yaml"], "--compare goes with one FILE"),
@@ -274,3 +274,12 @@ def test_a_wrong_goods_file_is_named_with_its_line(run: Run, gap: Path) -> None:
 
 def test_the_goods_file_has_a_schema_too(run: Run) -> None:
     assert set(answer(run("schema", "goods"))["properties"]) == {"version", "goods"}
+
+
+def test_the_receipt_says_what_the_shoppers_own_choice_keeps_out_and_costs(run: Run) -> None:
+    done = run("price", GOLDEN / "own-choice-costs.yaml", "--explain", "--lang", "en")
+    assert "  P2  Shop deals        ¥40 off ¥300  Kept out by your own choice; it would save ¥35\n" in done.stdout
+    assert "  K2  Shop coupons      ¥0.70 off ¥1  Kept out by your own choice; it would save ¥0.20\n" in done.stdout
+    assert done.stdout.endswith("\nYour own choice costs ¥35.50 more than the cheapest\n")
+    told = answer(run("price", GOLDEN / "own-choice-costs.yaml", "--explain", "--json"))
+    assert told["own_choice"] == {"cheapest": 25_900, "cost": 3_550}

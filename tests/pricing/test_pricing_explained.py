@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cartsim.model.cart import NO_PROMOTION
-from cartsim.model.promotion import Base, Layer, Promotion
+from cartsim.model.promotion import AmountOff, Base, Layer, Promotion, Tier, When
 from cartsim.pricing import Basket, BasketLine, explain, quote
 from cartsim.pricing.basket import Refused
 from tests.pricing.plain_pricing import ACTIVITIES, after_item, combinations_of, in_scope, may_take, settled
@@ -48,6 +48,7 @@ def test_below_threshold_ends_with_the_fen_and_pieces_it_says(seed: int) -> None
         lines = [line for line in basket.lines if line.checked and not after_item(basket, line)[1]]
         lines = [line for line in lines if deal.shop in (None, line.shop) and in_scope(read, line)]
         lines = [line for line in lines if deal.measures is not None or may_take(basket, deal, line)]
+        lines = [line for line in lines if not _is_chosen_for_another(basket, deal, line)]
         # a single piece takes the fen as they are; and no item price may wake up on the line
         lines = [line for line in lines if line.quantity == 1]
         plain = replace(
@@ -80,13 +81,9 @@ def test_what_an_activity_that_lost_would_cost_is_what_giving_it_its_lines_comes
     lost = [one for one in explain(basket).refused if one.reason == "not_best"]
     for one in lost:
         deal = next((deal for deal in basket.promotions if deal.id == one.id and deal.layer in ACTIVITIES), None)
-        if deal is None:
+        if deal is None or _chosen_for_another(basket, deal):
             continue
-        wanted = tuple(
-            number
-            for number, line in enumerate(lines)
-            if may_take(basket, deal, line) and not _is_chosen_for_another(basket, deal, line)
-        )
+        wanted = tuple(number for number, line in enumerate(lines) if may_take(basket, deal, line))
         outcomes = [
             settled(basket, lines, combination)
             for combination in combinations_of(basket, lines)
@@ -95,6 +92,57 @@ def test_what_an_activity_that_lost_would_cost_is_what_giving_it_its_lines_comes
         assume(outcomes)
         insisted = max(outcomes, key=lambda outcome: (outcome.granted[one.id] > 0, outcome.score))
         assert one.short == max(0, worth(basket) - insisted.score[1] - quote(basket).net_total)
+
+
+@given(seeds)
+@settings(max_examples=150, deadline=None)
+def test_what_the_shoppers_choice_keeps_out_saves_what_giving_way_to_it_comes_to(seed: int) -> None:
+    basket = varied_basket(seed, lines=4, promotions=4, coupons=2)
+    deals = {deal.id: deal for deal in basket.promotions if deal.layer is Layer.SHOP}
+    now = quote(basket).net_total
+    for one in explain(basket).refused:
+        kept = _chosen_for_another(basket, deals[one.id]) if one.id in deals else ()
+        if not kept or one.reason not in ("own_choice", "not_best"):
+            continue
+        freed, given = (
+            quote(
+                replace(
+                    basket,
+                    lines=tuple(replace(line, promotion=code) if line in kept else line for line in basket.lines),
+                )
+            )
+            for code in (None, one.id)
+        )
+        saved = now - given.net_total
+        if any(applied.id == one.id for applied in freed.applied):
+            saved = max(saved, now - freed.net_total)
+        if one.short or one.reason == "own_choice":
+            assert (one.reason, one.short) == (("own_choice", max(0, saved)) if saved >= 0 else ("not_best", -saved))
+
+
+def test_what_the_shoppers_choices_cost_is_told_beside_what_they_keep_out() -> None:
+    chosen = BasketLine("A", 10_000, 1, promotion="P1")
+    small = Promotion("P1", Layer.SHOP, (Tier(When(10_000), AmountOff(500)),))
+    great = Promotion("P2", Layer.SHOP, (Tier(When(30_000), AmountOff(4_000)),))
+    basket = Basket((chosen, BasketLine("B", 20_000, 1)), (small, great))
+    told = explain(basket)
+    assert told.refused == (Refused("P2", "own_choice", short=3_500),)
+    assert (quote(basket).net_total, told.without_choice) == (29_500, 26_000)
+    assert explain(with_line(basket, replace(chosen, promotion=None))).without_choice is None
+
+
+def test_a_promotion_out_of_reach_only_by_the_shoppers_choice_says_so() -> None:
+    chosen = BasketLine("A", 10_000, 1, promotion=NO_PROMOTION)
+    small = Promotion("P1", Layer.SHOP, (Tier(When(20_000), AmountOff(500)),))
+    assert refused(Basket((chosen,), (small,)), "P1") == Refused("P1", "own_choice")
+    assert refused(Basket((chosen, BasketLine("B", 5_000, 1)), (small,)), "P1") == Refused(
+        "P1", "below_threshold", short=15_000
+    )
+
+
+def _chosen_for_another(basket: Basket, deal: Promotion) -> tuple[BasketLine, ...]:
+    lines = [line for line in basket.lines if line.checked and may_take(basket, deal, line)]
+    return tuple(line for line in lines if _is_chosen_for_another(basket, deal, line))
 
 
 def _is_chosen_for_another(basket: Basket, deal: Promotion, line: BasketLine) -> bool:
@@ -108,7 +156,7 @@ def _is_chosen_for_another(basket: Basket, deal: Promotion, line: BasketLine) ->
 
 def _is_open(basket: Basket, deal: Promotion) -> bool:
     one = refused(replace(basket, coupons=()), deal.id)
-    return one is None or one.reason not in ("not_yet", "over", "no_lines")
+    return one is None or one.reason not in ("not_yet", "over", "no_lines", "not_for_shopper")
 
 
 @given(seeds)
@@ -166,7 +214,7 @@ def test_a_coupon_not_claimed_or_put_away_is_neither_once_it_is(seed: int) -> No
 def test_the_runner_up_is_the_best_without_one_of_what_was_applied(seed: int) -> None:
     basket = varied_basket(seed, lines=4, promotions=4, coupons=3)
     lines = [line for line in basket.lines if line.checked]
-    applied = {one.id for one in quote(basket).applied if one.layer is not Layer.ITEM}
+    applied = {one.id for one in quote(basket).applied if one.layer is not Layer.ITEM and one.granted}
     combinations = [
         ({deal.id for deal, _, _ in combination}, settled(basket, lines, combination).score)
         for combination in combinations_of(basket, lines)

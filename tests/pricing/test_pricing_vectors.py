@@ -224,7 +224,7 @@ def test_the_shoppers_own_choice_stands() -> None:
         (shop_activity("big", (5000, 900)), shop_activity("small", (5000, 100))),
     )
     assert quote(basket).saved == 100
-    assert [(one.id, one.reason, one.winner) for one in explain(basket).refused] == [("big", "not_best", "small")]
+    assert [(one.id, one.reason, one.short) for one in explain(basket).refused] == [("big", "own_choice", 800)]
     assert promotion_costs(basket, "a") == (("big", 0), ("small", 800))
 
 

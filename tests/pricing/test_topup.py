@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from cartsim.model.checkout import FreightRule
 from cartsim.model.promotion import AmountOff, Coupon, Layer, PercentOff, Promotion, Scope, Tier, UnitPrice, When
 from cartsim.pricing.basket import Basket, BasketLine
+from cartsim.pricing.explain import explain
 from cartsim.pricing.quote import net_total, quote
 from cartsim.pricing.refund import refund_of
-from cartsim.pricing.topup import ORDERS, Addition, Effort, Filler, top_up
+from cartsim.pricing.topup import ORDERS, Addition, Effort, Filler, TopUpAdvice, top_up
 from cartsim.pricing.topup_sums import Missing
 from cartsim.pricing.what_if import with_lines
 from tests.pricing.small_baskets import random_basket, random_line
@@ -210,7 +211,7 @@ def test_the_real_cost_is_the_difference_of_the_totals_and_the_head_is_the_cheap
     for promotion in basket.promotions:
         if promotion.layer is Layer.ITEM:
             continue
-        advice = top_up(basket, promotion, fillers, effort=Effort(head=head, combinations=2))
+        advice = top_up(basket, promotion, fillers, effort=Effort(head=head, combinations=2), of_cart=True)
         every = {}
         for addition in (*advice.unticked, *advice.goods, *advice.combinations):
             after = with_lines(basket, addition.lines)
@@ -269,3 +270,85 @@ def test_other_orders_quote_the_head_too(order: str) -> None:
     expected = {"price": ["g900", "g1000", "g1400", "g3000"], "closest_gap": ["g1000", "g1400", "g3000", "g900"]}
     assert [one.takes[0][0] for one in advice.goods] == expected[order]
     assert [one.is_exact for one in advice.goods] == [True, True, False, False]
+
+
+# Lines that several activities want (R-ADD-5): what is missing is missing after all lines that could go there
+
+BAG = BasketLine("bag", 20_000, 1)
+THREE = Promotion("PP", Layer.SHOP, (Tier(When(pieces=3), PercentOff(1_000)),))
+FROM_220 = Promotion("P2", Layer.SHOP, (Tier(When(22_000), AmountOff(1_500)),))
+FROM_300 = Promotion("P1", Layer.SHOP, (Tier(When(30_000), AmountOff(2_500)),))
+PEN, PAD, LAMP = goods("pen", 1_000), goods("pad", 6_000), goods("lamp", 10_000)
+
+
+def missing(advice: TopUpAdvice) -> list[tuple[str, int, int]]:
+    """Names joined by +, and the fen and pieces still missing then."""
+    additions = (*advice.goods, *advice.combinations)
+    names = [name for name, _ in costs(additions)]
+    return [(name, one.gap.needed, one.gap.needed_pieces) for name, one in zip(names, additions, strict=True)]
+
+
+def test_r_add_5_a_line_that_stands_under_another_activity_counts_for_a_threshold_of_pieces() -> None:
+    advice = top_up(Basket((BAG,), (THREE, FROM_300)), THREE, [PEN, PAD, LAMP])
+    assert (advice.gap.needed_pieces, advice.gap.pieces) == (2, 1)
+    assert sorted(missing(advice)[:3]) == [("lamp", 0, 1), ("pad", 0, 1), ("pen", 0, 1)]
+    assert costs(advice.combinations)[0] == ("pen+pen", -200)
+
+
+@pytest.mark.parametrize(
+    ("target", "needed", "told"),
+    [
+        (FROM_220, 2_000, [("pad", 0, 0), ("lamp", 0, 0), ("pen", 1_000, 0), ("pen+pen", 0, 0)]),
+        (FROM_300, 10_000, [("lamp", 0, 0), ("pen", 9_000, 0), ("pad", 4_000, 0), ("pad+pad", 0, 0)]),
+    ],
+)
+def test_r_add_5_two_thresholds_of_the_same_line_each_miss_what_it_lacks(
+    target: Promotion, needed: int, told: list[tuple[str, int, int]]
+) -> None:
+    advice = top_up(Basket((BAG,), (FROM_220, FROM_300)), target, [PEN, PAD, LAMP])
+    assert (advice.gap.needed, missing(advice)) == (needed, told)
+
+
+def test_r_add_5_a_line_priced_by_another_activity_counts_for_the_one_that_would_give_more() -> None:
+    small = Promotion("P2", Layer.SHOP, (Tier(When(10_000), AmountOff(500)),))
+    advice = top_up(Basket((BAG,), (small, FROM_300)), FROM_300, [PEN, PAD, LAMP])
+    assert advice.gap.needed == 10_000
+    assert costs(advice.goods)[0] == ("lamp", 8_000)
+    assert costs(advice.combinations) == [("pad+pad", 10_000)]
+
+
+def test_r_add_g_a_line_chosen_for_an_activity_counts_for_it_and_for_no_other() -> None:
+    basket = Basket((replace(BAG, promotion="PP"),), (THREE, FROM_300))
+    assert top_up(basket, THREE, [PEN]).goods[0].gap.needed_pieces == 1
+    advice = top_up(basket, FROM_300, [PEN])
+    assert (advice.gap.needed, advice.goods[0].gap.needed) == (30_000, 29_000)
+
+
+def test_what_lost_to_another_counts_what_it_could_have_beside_it() -> None:
+    strong = Promotion("Q", Layer.SHOP, (Tier(When(20_000), AmountOff(9_000)),), scope=Scope(lines=frozenset({"bag"})))
+    basket = Basket((BAG, replace(BAG, id="sack", price=12_000)), (strong, FROM_300))
+    advice = top_up(basket, FROM_300, [goods("coat", 18_000)])
+    assert (advice.gap.needed, costs(advice.goods), advice.goods[0].closes) == (18_000, [("coat", 15_500)], True)
+
+
+@settings(max_examples=100)
+@given(baskets)
+def test_r_add_5_what_is_missing_is_what_the_explanation_says_is_missing(seed: int) -> None:
+    basket = random_basket(seed)
+    short = {
+        one.id: (one.short, one.short_pieces) for one in explain(basket).refused if one.reason == "below_threshold"
+    }
+    for promotion in (*basket.promotions, *(coupon.promotion for coupon in basket.coupons)):
+        if promotion.layer is not Layer.ITEM and promotion.id in short:
+            gap = top_up(basket, promotion, ()).gap
+            assert (gap.needed, gap.needed_pieces) == short[promotion.id]
+
+
+def test_the_real_cost_of_one_good_is_the_same_whatever_it_is_added_for() -> None:
+    rule = FreightRule(None, fee=1_000, free_over=29_500)
+    cross = Promotion("X", Layer.CROSS_SHOP, (Tier(When(29_500), AmountOff(3_000)),))
+    basket = Basket((replace(COAT, price=28_900),), (FULL, cross), freight=(rule,))
+    sock = goods("sock", 700)
+    costs_told = [top_up(basket, target, [sock]).goods[0].extra for target in (FULL, cross, rule)]
+    assert costs_told == [700 - 3_000 - 1_000] * 3
+    assert top_up(basket, cross, [sock], of_cart=True).goods[0].extra == 700 - 3_000

@@ -79,7 +79,7 @@ def paint_card(pen: Pen, width: int, card: Card) -> tuple[Line, ...]:
     if view.recommended:
         first.append(pen.chip(pen.text("Best pick"), "on_tag", "tag_reduction", "best"))
     if view.coupon.stack:
-        first += [draw.blank(1), pen.chip(pen.text("combines with others"), part="terms")]
+        first += [draw.blank(1), pen.chip(pen.text("combines with its like"), part="terms")]
     first += _choice(pen, view)
     second = (
         bar,
@@ -144,6 +144,8 @@ def _note(pen: Pen, card: Card) -> Span:
         return pen.span(words, "warn", "note")
     if view.state is CouponState.NOT_OPEN and view.coupon.claim_from is not None:
         return pen.span(pen.text("Opens {moment}", moment=pen.speaker.moment(view.coupon.claim_from)), "warn", "note")
+    if view.state in {CouponState.CLAIMABLE, CouponState.CLAIMED} and not view.saves:
+        return pen.span(pen.text("would save nothing in this cart"), "dim", "note")
     return pen.span("", "dim")
 
 

@@ -230,8 +230,11 @@ IDLE = {
     "over": N_("over"),
     "not_claimed": N_("not claimed"),
     "no_lines": N_("no ticked item of it"),
+    "not_for_shopper": N_("not for you"),
+    "not_taken": N_("reached, nothing taken"),
     "out_of_stock": N_("gift gone"),
     "put_away": N_("put away by you"),
+    "own_choice": N_("kept out by your own choice"),
 }
 
 
@@ -253,7 +256,10 @@ def _why_idle(pen: Pen, refused: Refused, names: Mapping[str, str], is_coupon: b
     if refused.reason == "not_yet" and refused.at is not None:
         return pen.text("from {moment}", moment=pen.speaker.moment(refused.at))
     known = IDLE.get(refused.reason)
-    return pen.text(known) if known else refused.reason
+    told = pen.text(known) if known else refused.reason
+    if refused.reason in ("put_away", "own_choice") and refused.short:
+        told += pen.text("; it would save ¥{amount}", amount=pen.speaker.yuan(refused.short))
+    return told
 
 
 def foot(pen: Pen, width: int, view: CartView) -> list[Line]:

@@ -1,0 +1,84 @@
+"""What the receipt of a basket says beside its sums: what a cut was worked out on, gifts, freight, refunds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.basketfile.conftest import Price
+
+Write = Callable[..., Path]
+
+
+def test_a_cut_is_told_on_the_lines_it_is_of_with_what_counts_towards_it(cartsim: Price, basket: Write) -> None:
+    file = basket(
+        """\
+version: 1
+lines:
+  - {id: A, price: 3333, quantity: 3, shop: S1}
+  - {id: B, price: 3333, quantity: 1, shop: S2}
+promotions:
+  - {id: P, layer: platform, when: {amount: 100}, give: {percent_off: 15}, of: {shops: [S2]}}
+"""
+    )
+    told = cartsim("price", file).out
+    assert "P  Platform deals  15% off ¥1  on ¥133.32, with ¥33.33 towards it  −¥20.00" in told
+
+
+def test_a_trade_up_is_told_for_the_lines_that_take_its_offer(cartsim: Price) -> None:
+    told = cartsim("price", Path(__file__).parent / "golden" / "add-on.yaml").out
+    assert "for X  −¥19.10" in told
+
+
+TIERS = """\
+version: 1
+pricing: {refund: clawback}
+lines:
+  - {id: A, price: 6000, quantity: 2, shop: S1}
+  - {id: B, price: 3000, quantity: 1, shop: S1}
+promotions:
+  - id: P
+    layer: shop
+    tiers: [{when: {amount: 10000}, give: {amount_off: 1000}}, {when: {amount: 15000}, give: {amount_off: 2500}}]
+freight:
+  - {shop: S1, fee: 800, free_over: 9900}
+"""
+
+
+def test_r_price_a_refund_says_what_comes_back_once_the_freight_is_paid(cartsim: Price, basket: Write) -> None:
+    told = cartsim("price", basket(TIERS), "--refund", "A=1").out
+    assert "1 piece of A returned: ¥35.00 back (by how much less the rest costs)" in told
+    assert "  less ¥8.00 of freight owed now: ¥27.00 in the end\n" in told
+    dear = cartsim("price", basket(TIERS.replace("fee: 800", "fee: 8000")), "--refund", "A=1").out
+    assert "  ¥80.00 of freight owed now: ¥45.00 to pay\n" in dear
+
+
+def test_a_refund_that_drops_a_tier_says_that_the_rest_saves_less(cartsim: Price, basket: Write) -> None:
+    told = cartsim("price", basket(TIERS), "--refund", "B=1").out
+    assert "  ¥10.00 kept back: the rest of the basket saves less\n  ¥25.00 by its share, the other way\n" in told
+
+
+def test_several_refunds_are_refused_and_none_is_dropped_in_silence(cartsim: Price, basket: Write) -> None:
+    done = cartsim("price", basket(TIERS), "--refund", "A=1", "--refund", "B=1")
+    assert (done.status, done.out) == (2, "")
+    assert "--refund is given once" in done.err
+
+
+def test_r_gift_a_receipt_says_why_gifts_are_fewer_what_could_be_had_instead_and_how_often(
+    cartsim: Price, basket: Write
+) -> None:
+    file = basket(
+        """\
+version: 1
+lines:
+  - {id: A, price: 10000, quantity: 5}
+promotions:
+  - {id: P1, layer: shop, when: {amount: 15000}, repeat: unlimited, give: {gift: {sku: G1, quantity: 1, stock: 2}}}
+  - {id: P2, layer: platform, when: {amount: 40000}, give: {gift: {sku: G2, quantity: 1, stock: 2, pick_from: [G3]}}}
+  - {id: P3, layer: cross_shop, when: {amount: 90000}, repeat: 2, give: {gift: {sku: G2, quantity: 1, stock: 9}}}
+"""
+    )
+    told = cartsim("price", file, "--explain").out
+    assert "  G1  ×2  P1  3 earned, 2 in stock\n  G2  ×1  P2  or instead G3\n" in told
+    assert "Free G2 for every ¥900, 2 times at most  ¥400 to go" in told
+    assert "costs the same" not in told
