@@ -37,12 +37,13 @@ from cartsim.cart.scene import Scene
 from cartsim.cart.standing import Standing
 from cartsim.cart.undo import image_of, restore
 from cartsim.market import hand
-from cartsim.market.reading import Shopper, read_again, read_scene, with_choices, with_coupons
+from cartsim.market.reading import Shopper, read_again, with_choices, with_coupons
 from cartsim.model.cart import Cart
 from cartsim.model.policy import Value
 from cartsim.model.policy_fields import documented, override, parse, policy_hash
 from cartsim.model.reason import because
 from cartsim.model.trouble import Neighbour, down
+from cartsim.session.circumstances import Circumstances, Lookout, circumstances
 from cartsim.store import accounts, journal, state, worldfile
 from cartsim.store.carts import CartKey, CartStore, key_from_text
 from cartsim.store.journal import Window
@@ -69,7 +70,8 @@ class Situation:
     scene: Scene
     world: WorldState
     ahead: Scene | None = None
-    """`scene` with goods that came from another window, read between two commands to be shown; None where none were."""
+    """What another window made of `scene`, read between two commands to be shown: with goods that came from there, or
+    at the address and by the rules it chose; None where it did nothing of that."""
 
     @property
     def shown(self) -> Scene:
@@ -88,10 +90,7 @@ def arrive(
         key = CartKey("account", owner or accounts.login(connection))
         world = read_world(connection)
         cart, version = CartStore(connection).load(key)
-        policy = override(state.read_policy(connection), overrides)
-        account = accounts.shopper(connection, key.owner)
-        shopper = Shopper(account.owner, account.city_code, account.city, account.audiences)
-        scene = read_scene(connection, cart, shopper, policy, world.now)
+        scene = circumstances(connection, key.owner, overrides).read(connection, cart, world.now)
         window = Window(name, actor or key.owner, str(key), overrides, journal.last_sequence(connection), world.tick)
     return Situation(cart, version, scene, world), window
 
@@ -110,16 +109,26 @@ class Conduct:
     memo: Memo = field(default_factory=Memo)
     """Handed on from judgement to judgement and from view to view of this cart."""
     _store: CartStore = field(init=False)
+    _lookout: Lookout = field(init=False)
     _newest: int = -1
     """Number of the newest entry of this window; below 0 as long as the journal does not know the window."""
 
     def __post_init__(self) -> None:
         self._store = CartStore(self.connection)
+        self._open(self.window)
+
+    def _open(self, window: Window) -> None:
+        self.window = window
+        self._lookout = Lookout(self.connection, self.key.owner, window.overrides)
 
     @property
     def key(self) -> CartKey:
         """Whose cart it is."""
         return key_from_text(self.window.cart)
+
+    def circumstances(self, scene: Scene) -> Circumstances:
+        """Where the shopper is and what the rules are, as the file says now; `scene` is what was last read."""
+        return self._lookout.look(scene)
 
     def carry_out(self, command: Command, operation: str, before: Situation) -> tuple[Outcome, Situation]:
         """The outcome, and the situation after it. All of it happens, or none."""
@@ -144,6 +153,7 @@ class Conduct:
     def _current(self, before: Situation) -> Situation:
         """`before` with the clock and, where another window saved the cart, its truth; every line with its goods.
 
+        Where another address or other rules are in force than its scene was read under, all of that is read again.
         Where the world was put back to its beginning, the window begins anew with it, logged in as that one says.
         """
         world = read_world(self.connection)
@@ -151,12 +161,16 @@ class Conduct:
             self._newest = -1
             known = self.window
             actor = "" if known.actor == self.key.owner else known.actor
-            now, self.window = arrive(self.connection, "", actor, known.overrides, new_window())
+            now, window = arrive(self.connection, "", actor, known.overrides, new_window())
+            self._open(window)
             return now
         now = replace(before, world=world, ahead=None)
         if self._store.version(self.key) != before.version:
             cart, version = self._store.load(self.key)
             now = Situation(cart, version, with_choices(before.scene, cart), world)
+        given = self.circumstances(now.scene)
+        if not given.hold_for(now.scene):
+            return replace(now, scene=given.read(self.connection, now.cart, world.now))
         missing = {line.sku for line in now.cart.lines} - now.scene.offers.keys()
         if not missing:
             return now
@@ -191,9 +205,8 @@ class Conduct:
                 unanswered = down(read_troubles(self.connection), Neighbour.STOCK)
                 if unanswered is not None:
                     return Refusal(unanswered.reason), now
-                title = accounts.set_city(self.connection, self.key.owner, city)
-                moved = replace(now.scene, city=title, city_code=city)
-                return Applied(now.cart, (Event("address_set"),)), self._read_again(replace(now, scene=moved))
+                accounts.set_city(self.connection, self.key.owner, city)
+                return Applied(now.cart, (Event("address_set"),)), self._read_again(now)
             case SetPolicy(name, value):
                 return self._set_policy(now, name, value)
             case EditMarket():
@@ -233,10 +246,9 @@ class Conduct:
         parsed = parse(documented(name), value)
         policy = override(state.read_policy(self.connection), {name: parsed})
         state.save_policy(self.connection, policy)
-        in_force = override(policy, self.window.overrides)
+        override(policy, self.window.overrides)
         notice = because("policy_set", documented(name).rule, name, name=name, value=value)
-        scene = replace(now.scene, policy=in_force)
-        return Applied(now.cart, (Event("policy_set"),), (notice,)), self._read_again(replace(now, scene=scene))
+        return Applied(now.cart, (Event("policy_set"),), (notice,)), self._read_again(now)
 
     def _taken_back(self, now: Situation, taken: int | None, *, again: bool) -> tuple[Applied | Refusal, Situation]:
         """The cart as before the entry `taken` of this cart, which is an undo where something is done `again`."""
@@ -308,9 +320,9 @@ class Conduct:
         return self.memo.standings(now.cart, now.scene)
 
     def _read_again(self, now: Situation) -> Situation:
-        """`now` with everything read afresh for its address and policy."""
-        scene = read_scene(self.connection, now.cart, self._shopper(now.scene), now.scene.policy, now.world.now)
-        return replace(now, scene=scene)
+        """`now` with everything read afresh, at the address and by the rules that are in force."""
+        given = self.circumstances(now.scene)
+        return replace(now, scene=given.read(self.connection, now.cart, now.world.now))
 
     def _entered(self, now: Situation) -> Situation:
         """What entering places rows by: a fresh reading, or what was last read where the policy leaves that out."""
