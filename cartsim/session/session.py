@@ -79,8 +79,6 @@ class Session:
             raise
         self._view: CartView | None = None
         self._recent = Recent(self._connection)
-        with worldfile.snapshot(self._connection):
-            self._seen = state.data_version(self._connection)
 
     def __enter__(self) -> Self:
         return self
@@ -403,7 +401,10 @@ class Session:
     # Inside
 
     def _arrive(self, owner: str, window: str) -> tuple[Situation, Conduct]:
-        situation, known = arrive(self._connection, owner, self._actor, self._overrides, window)
+        """What a window that opens now reads, and up to which change of the file it has seen all."""
+        with worldfile.snapshot(self._connection):
+            self._seen = state.data_version(self._connection)
+            situation, known = arrive(self._connection, owner, self._actor, self._overrides, window)
         return situation, Conduct(self._connection, known)
 
     def _start_over(self) -> bool:

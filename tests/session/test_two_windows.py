@@ -11,6 +11,7 @@ from cartsim.cart.commands import AddToCart, Check, EditMarket, Enter, Refresh, 
 from cartsim.cart.view import Tick
 from cartsim.session.replay import first_difference, read_chronicle, replay
 from cartsim.session.session import Session
+from cartsim.store import state
 
 
 @pytest.fixture
@@ -124,3 +125,21 @@ def test_what_two_windows_did_to_address_and_rules_is_replayed_the_same(full_car
     with again:
         assert again.view() == shown
     assert first_difference(full_cart, tmp_path / "again.world") == ""
+
+
+def test_x_1_a_window_that_opens_while_another_saves_sees_its_line(
+    left: Session, full_cart: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (sku,) = usable(left, 1)
+    version_of = state.data_version
+
+    def after_a_save(connection: state.Connection) -> int:
+        if len(left.cart.lines) == before:
+            left.do(AddToCart(sku))
+        return version_of(connection)
+
+    before = len(left.cart.lines)
+    monkeypatch.setattr(state, "data_version", after_a_save)
+    with Session(full_cart) as opened:
+        opened.pulse()
+        assert sku in {line.sku for line in opened.view().lines}
