@@ -40,7 +40,7 @@ from cartsim.market import hand
 from cartsim.market.reading import Shopper, read_again, with_choices, with_coupons
 from cartsim.model.cart import Cart
 from cartsim.model.policy import Value
-from cartsim.model.policy_fields import documented, override, parse, policy_hash
+from cartsim.model.policy_fields import documented, get, override, parse, policy_hash, spelled
 from cartsim.model.reason import because
 from cartsim.model.trouble import Neighbour, down
 from cartsim.session.circumstances import Circumstances, Lookout, circumstances
@@ -246,8 +246,11 @@ class Conduct:
         parsed = parse(documented(name), value)
         policy = override(state.read_policy(self.connection), {name: parsed})
         state.save_policy(self.connection, policy)
-        override(policy, self.window.overrides)
-        notice = because("policy_set", documented(name).rule, name, name=name, value=value)
+        kept = get(override(policy, self.window.overrides), name)
+        if kept == parsed:
+            notice = because("policy_set", documented(name).rule, name, name=name, value=value)
+        else:
+            notice = because("policy_kept", documented(name).rule, name, name=name, value=value, kept=spelled(kept))
         return Applied(now.cart, (Event("policy_set"),), (notice,)), self._read_again(now)
 
     def _taken_back(self, now: Situation, taken: int | None, *, again: bool) -> tuple[Applied | Refusal, Situation]:
