@@ -52,8 +52,6 @@ from cartsim.store.trouble import read_troubles
 from cartsim.world import pace
 from cartsim.world.clock import WorldState, read_world
 
-RECONCILE = "/reconcile"
-"""What the operation id of the command before it gets at its end, for the uncheck that follows it."""
 ALWAYS = "recheck"
 """The reading that no policy leaves out: settlement's own (X-4)."""
 
@@ -144,7 +142,7 @@ class Conduct:
             answer, after = self._answer(command, situation, sequence)
             outcome, after = self._record(command, operation, sequence, answer, situation, after)
             if outcome.ok:
-                tidied, after = self._reconciled(operation, sequence + 1, after)
+                tidied, after = self._reconciled(sequence + 1, after)
                 notices = outcome.notices + tidied.notices
                 outcome = replace(outcome, notices=notices, events=outcome.events + tidied.events)
         self._newest = sequence
@@ -256,7 +254,7 @@ class Conduct:
     def _taken_back(self, now: Situation, taken: int | None, *, again: bool) -> tuple[Applied | Refusal, Situation]:
         """The cart as before the entry `taken` of this cart, which is an undo where something is done `again`."""
         entry = None if taken is None else journal.entry(self.connection, taken)
-        fits = entry is not None and self.window.cart in entry.versions and (not again or entry.command["do"] == UNDO)
+        fits = entry is not None and entry.cart == self.window.cart and (not again or entry.command["do"] == UNDO)
         if entry is None or entry.before is None or not fits:
             return Refusal(because("nothing_to_redo" if again else "nothing_to_undo", "R-EDIT-3")), now
         back = {was.sku for was, _ in entry.before.touched if was is not None}
@@ -300,14 +298,15 @@ class Conduct:
                 command=to_json(command),
                 outcome=outcome,
                 policy=policy_hash(after.scene.policy),
-                versions={self.window.cart: after.version},
+                cart=self.window.cart,
+                version=after.version,
                 before=image,
                 window=self.window.id,
             ),
         )
         return outcome, after
 
-    def _reconciled(self, operation: str, sequence: int, now: Situation) -> tuple[Applied, Situation]:
+    def _reconciled(self, sequence: int, now: Situation) -> tuple[Applied, Situation]:
         """Lines gone invalid lose their tick, as a journal entry of its own (R-SEL-5)."""
         judged = self._judged(now)
         command = reconcile_of(now.cart, now.scene, judged)
@@ -316,7 +315,7 @@ class Conduct:
         answer = apply(now.cart, command, now.scene, sequence, judged)
         if isinstance(answer, Refusal):
             return Applied(now.cart), now
-        _, tidied = self._record(command, operation + RECONCILE, sequence, answer, now, now)
+        _, tidied = self._record(command, "", sequence, answer, now, now)
         return answer, tidied
 
     def _judged(self, now: Situation) -> Mapping[str, Standing]:

@@ -17,7 +17,6 @@ from cartsim.cart.outcome import Outcome
 from cartsim.errors import CartsimError, DataError
 from cartsim.model.policy import STANDARD, Value
 from cartsim.model.policy_fields import differences, override
-from cartsim.session.conduct import RECONCILE
 from cartsim.session.founding import NO_SCENARIO, found_world
 from cartsim.session.session import Session
 from cartsim.store import journal, state, worldfile
@@ -81,9 +80,7 @@ def read_chronicle(path: Path) -> Chronicle:
             scenario_text=scenario_text,
             policy=differences(policy),
             windows=journal.windows(connection),
-            deeds=tuple(
-                _deed(entry) for entry in journal.entries(connection) if not entry.operation.endswith(RECONCILE)
-            ),
+            deeds=tuple(_deed(entry) for entry in journal.entries(connection) if entry.operation),
             tick=world.tick,
             carts=digest(connection, journal.windows(connection)),
         )
@@ -143,7 +140,7 @@ def first_difference(one: Path, other: Path) -> str:
                 return f"entry {was.sequence} ({was.command['do']}) came out differently"
         if len(mine) != len(its):
             return f"{len(mine)} entries became {len(its)}"
-        for key in sorted({key for entry in mine for key in entry.versions}):
+        for key in sorted({entry.cart for entry in mine}):
             cart = key_from_text(key)
             if CartStore(left).load(cart) != CartStore(right).load(cart):
                 return f"the cart {key} is another one"

@@ -338,12 +338,18 @@ class JournalEntry(SQLModel, table=True):
     sequence: int = Field(primary_key=True)
     tick: int
     actor: str
-    operation: str = Field(unique=True)
+    operation: str | None = Field(unique=True)
+    """Id of the operation; none of an entry that followed the one before it by itself."""
+    kind: str
+    """Name of the command."""
     command: str
+    """JSON of the command."""
     outcome: str
     policy: str
-    versions: str
-    """JSON: cart key -> version after the command."""
+    cart: str
+    """Cart key."""
+    version: int
+    """Of the cart, after the command."""
     before: str = ""
     """JSON of the touched lines before it, for undo."""
     window: str = ""

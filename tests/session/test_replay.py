@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cartsim.cart.commands import AddToCart, Check, EditMarket, Enter, SetQuantity
+from cartsim.cart.commands import AddToCart, Check, EditMarket, Enter, Refresh, SetQuantity
+from cartsim.cart.view import Tick
 from cartsim.errors import DataError
 from cartsim.session.replay import first_difference, read_chronicle, replay
 from cartsim.session.session import Session
@@ -86,6 +87,24 @@ def test_a_world_that_began_again_is_replayed_from_there(full_cart: Path, tmp_pa
         assert other.pulse()
         other.do(Enter())
     again = replay(read_chronicle(full_cart), tmp_path / "again.world")
+    assert again is not None
+    again.close()
+    assert first_difference(full_cart, tmp_path / "again.world") == ""
+
+
+@pytest.mark.parametrize("operations", [("x/reconcile", "x"), ("x", "x/reconcile")])
+def test_no_operation_id_is_reserved_for_what_follows_a_command(
+    full_cart: Path, tmp_path: Path, operations: tuple[str, str]
+) -> None:
+    with Session(full_cart) as session:
+        session.do(Enter())
+        line = next(line for line in session.view().lines if line.tick is Tick.ON and line.locked is None)
+        first, second = operations
+        session.do(EditMarket("sell_out", line.sku), first)
+        assert any(event.kind == "unchecked" for event in session.do(Refresh("pull"), second).events)
+    chronicle = read_chronicle(full_cart)
+    assert [deed.operation for deed in chronicle.deeds[1:]] == [first, second]
+    again = replay(chronicle, tmp_path / "again.world")
     assert again is not None
     again.close()
     assert first_difference(full_cart, tmp_path / "again.world") == ""
