@@ -69,8 +69,8 @@ def _look_away(deed: Deed, session: Session, outcome: Outcome | None) -> None:
 
 
 def read_chronicle(path: Path) -> Chronicle:
-    """The chronicle of the world at `path`; the file is only read. WorldError where it cannot be."""
-    with closing(worldfile.open_world(path)) as connection, worldfile.snapshot(connection):
+    """The chronicle of the world at `path`, also of one that may only be read. WorldError where it cannot be."""
+    with closing(worldfile.open_to_read(path)) as connection, worldfile.snapshot(connection):
         world = read_world(connection)
         policy, scenario_text = state.read_beginning(connection)
         return Chronicle(
@@ -133,7 +133,7 @@ def replay(chronicle: Chronicle, path: Path, watch: Watch = _look_away) -> Sessi
 
 def first_difference(one: Path, other: Path) -> str:
     """What differs first between two worlds of one chronicle, in words; empty where nothing does."""
-    with closing(worldfile.open_world(one)) as left, closing(worldfile.open_world(other)) as right:
+    with closing(worldfile.open_to_read(one)) as left, closing(worldfile.open_to_read(other)) as right:
         mine, its = list(journal.entries(left)), list(journal.entries(right))
         for was, became in zip(mine, its, strict=False):
             if was != became:
