@@ -8,7 +8,7 @@ import click
 
 from cartsim.cli.opening import Opening
 from cartsim.model.policy import Value
-from cartsim.model.policy_fields import PolicyField, get, policy_fields
+from cartsim.model.policy_fields import PolicyField, get, policy_fields, spelled
 from cartsim.session.policyfile import merge_policy
 
 
@@ -55,12 +55,3 @@ def _takes(known: PolicyField) -> str:
     else:
         taken = "true | false" if known.kind == "bool" else known.kind
     return taken + (" | none" if known.optional else "")
-
-
-def spelled(value: Value) -> str:
-    """The value as `--set` takes it."""
-    if value is None:
-        return "none"
-    if isinstance(value, bool):
-        return str(value).lower()
-    return ",".join(value) if isinstance(value, tuple) else str(value)

@@ -184,6 +184,7 @@ SENTENCES: Mapping[str, str | Counted] = {
     "placed_none": N_("It belongs to no promotion"),
     "placed_out_of_stock": N_("Without stock it stands at the bottom of its shop"),
     "placed_shop": N_("The shop added to last stands first; nothing moves while you are here"),
+    "policy_kept": N_("{name} is {value} for the world now; this window keeps the {kept} it was opened with"),
     "policy_set": N_("{name} is {value} now"),
     "price_net": N_("{amount_fen} comes to {net_fen} after its shares"),
     "price_not_counted": N_("{price_fen} each; it is not ticked, so nothing is counted"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cartsim.cart.commands import EditMarket, SetTrouble
 from cartsim.model.reason import Reason, because
 from cartsim.model.trouble import NO_TROUBLE, Neighbour, down
-from cartsim.store.promotions import Claim, claim_coupon, claim_window
+from cartsim.store.promotions import Claim, NotOpen, Over, claim_coupon
 from cartsim.store.state import Connection
 from cartsim.store.trouble import read_troubles
 from cartsim.world import edits
@@ -19,19 +19,17 @@ def claim(connection: Connection, owner: str, coupon: str, now: int) -> Reason |
     trouble = down(read_troubles(connection), Neighbour.COUPONS)
     if trouble is not None:
         return trouble.reason
-    done = claim_coupon(connection, coupon, owner, now)
-    opens_at, ended_at = claim_window(connection, coupon)
-    match done:
+    match claim_coupon(connection, coupon, owner, now):
         case Claim.DONE:
             return None
         case Claim.GONE:
             return because("coupon_gone", "R-CPN-5")
         case Claim.LIMIT:
             return because("coupon_limit", "R-CPN-5")
-        case Claim.NOT_OPEN:
-            return because("coupon_not_open", "R-CPN-4", None, opens_at=opens_at or 0)
-        case Claim.OVER:
-            return because("coupon_claim_over", "R-CPN-4", None, ended_at=ended_at or 0)
+        case NotOpen(opens_at):
+            return because("coupon_not_open", "R-CPN-4", None, opens_at=opens_at)
+        case Over(ended_at):
+            return because("coupon_claim_over", "R-CPN-4", None, ended_at=ended_at)
 
 
 def edit(connection: Connection, command: EditMarket, city: str) -> Reason:

@@ -107,6 +107,15 @@ def parse(known: PolicyField, raw: str) -> Value:
     return check(known, raw)
 
 
+def spelled(value: Value) -> str:
+    """The value as a person types it, for `parse`."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ",".join(value) if isinstance(value, tuple) else str(value)
+
+
 def check(known: PolicyField, value: Value) -> Value:
     """`value` if the field may hold it (lists become tuples); PolicyError otherwise."""
     if value is None:

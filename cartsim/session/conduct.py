@@ -38,12 +38,13 @@ from cartsim.cart.scene import Scene
 from cartsim.cart.standing import Standing
 from cartsim.cart.undo import image_of, restore
 from cartsim.market import hand
-from cartsim.market.reading import Shopper, read_again, read_scene, with_choices, with_coupons
+from cartsim.market.reading import Shopper, read_again, with_choices, with_coupons
 from cartsim.model.cart import Cart
 from cartsim.model.policy import Value
-from cartsim.model.policy_fields import documented, override, parse, policy_hash
+from cartsim.model.policy_fields import documented, get, override, parse, policy_hash, spelled
 from cartsim.model.reason import because
 from cartsim.model.trouble import Neighbour, down
+from cartsim.session.circumstances import Circumstances, Lookout, circumstances
 from cartsim.store import accounts, journal, state, worldfile
 from cartsim.store.carts import CartKey, CartStore, key_from_text
 from cartsim.store.journal import Window
@@ -52,8 +53,6 @@ from cartsim.store.trouble import read_troubles
 from cartsim.world import pace
 from cartsim.world.clock import WorldState, read_world
 
-RECONCILE = "/reconcile"
-"""What the operation id of the command before it gets at its end, for the uncheck that follows it."""
 ALWAYS = "recheck"
 """The reading that no policy leaves out: settlement's own (X-4)."""
 
@@ -70,7 +69,8 @@ class Situation:
     scene: Scene
     world: WorldState
     ahead: Scene | None = None
-    """`scene` with goods that came from another window, read between two commands to be shown; None where none were."""
+    """What another window made of `scene`, read between two commands to be shown: with goods that came from there, or
+    at the address and by the rules it chose; None where it did nothing of that."""
 
     @property
     def shown(self) -> Scene:
@@ -89,10 +89,7 @@ def arrive(
         key = CartKey("account", owner or accounts.login(connection))
         world = read_world(connection)
         cart, version = CartStore(connection).load(key)
-        policy = override(state.read_policy(connection), overrides)
-        account = accounts.shopper(connection, key.owner)
-        shopper = Shopper(account.owner, account.city_code, account.city, account.audiences)
-        scene = read_scene(connection, cart, shopper, policy, world.now)
+        scene = circumstances(connection, key.owner, overrides).read(connection, cart, world.now)
         window = Window(name, actor or key.owner, str(key), overrides, journal.last_sequence(connection), world.tick)
     return Situation(cart, version, scene, world), window
 
@@ -111,16 +108,26 @@ class Conduct:
     memo: Memo = field(default_factory=Memo)
     """Handed on from judgement to judgement and from view to view of this cart."""
     _store: CartStore = field(init=False)
+    _lookout: Lookout = field(init=False)
     _newest: int = -1
     """Number of the newest entry of this window; below 0 as long as the journal does not know the window."""
 
     def __post_init__(self) -> None:
         self._store = CartStore(self.connection)
+        self._open(self.window)
+
+    def _open(self, window: Window) -> None:
+        self.window = window
+        self._lookout = Lookout(self.connection, self.key.owner, window.overrides)
 
     @property
     def key(self) -> CartKey:
         """Whose cart it is."""
         return key_from_text(self.window.cart)
+
+    def circumstances(self, scene: Scene) -> Circumstances:
+        """Where the shopper is and what the rules are, as the file says now; `scene` is what was last read."""
+        return self._lookout.look(scene)
 
     def carry_out(self, command: Command, operation: str, before: Situation) -> tuple[Outcome, Situation]:
         """The outcome, and the situation after it. All of it happens, or none."""
@@ -136,7 +143,7 @@ class Conduct:
             answer, after = self._answer(command, situation, sequence)
             outcome, after = self._record(command, operation, sequence, answer, situation, after)
             if outcome.ok:
-                tidied, after = self._reconciled(operation, sequence + 1, after)
+                tidied, after = self._reconciled(sequence + 1, after)
                 notices = outcome.notices + tidied.notices
                 outcome = replace(outcome, notices=notices, events=outcome.events + tidied.events)
         self._newest = sequence
@@ -145,6 +152,7 @@ class Conduct:
     def _current(self, before: Situation) -> Situation:
         """`before` with the clock and, where another window saved the cart, its truth; every line with its goods.
 
+        Where another address or other rules are in force than its scene was read under, all of that is read again.
         Where the world was put back to its beginning, the window begins anew with it, logged in as that one says.
         """
         world = read_world(self.connection)
@@ -152,12 +160,16 @@ class Conduct:
             self._newest = -1
             known = self.window
             actor = "" if known.actor == self.key.owner else known.actor
-            now, self.window = arrive(self.connection, "", actor, known.overrides, new_window())
+            now, window = arrive(self.connection, "", actor, known.overrides, new_window())
+            self._open(window)
             return now
         now = replace(before, world=world, ahead=None)
         if self._store.version(self.key) != before.version:
             cart, version = self._store.load(self.key)
             now = Situation(cart, version, with_choices(before.scene, cart), world)
+        given = self.circumstances(now.scene)
+        if not given.hold_for(now.scene):
+            return replace(now, scene=given.read(self.connection, now.cart, world.now))
         missing = {line.sku for line in now.cart.lines} - now.scene.offers.keys()
         if not missing:
             return now
@@ -192,9 +204,8 @@ class Conduct:
                 unanswered = down(read_troubles(self.connection), Neighbour.STOCK)
                 if unanswered is not None:
                     return Refusal(unanswered.reason), now
-                title = accounts.set_city(self.connection, self.key.owner, city)
-                moved = replace(now.scene, city=title, city_code=city)
-                return Applied(now.cart, (Event("address_set"),)), self._read_again(replace(now, scene=moved))
+                accounts.set_city(self.connection, self.key.owner, city)
+                return Applied(now.cart, (Event("address_set"),)), self._read_again(now)
             case SetPolicy(name, value):
                 return self._set_policy(now, name, value)
             case EditMarket():
@@ -234,15 +245,17 @@ class Conduct:
         parsed = parse(documented(name), value)
         policy = override(state.read_policy(self.connection), {name: parsed})
         state.save_policy(self.connection, policy)
-        in_force = override(policy, self.window.overrides)
-        notice = because("policy_set", documented(name).rule, name, name=name, value=value)
-        scene = replace(now.scene, policy=in_force)
-        return Applied(now.cart, (Event("policy_set"),), (notice,)), self._read_again(replace(now, scene=scene))
+        kept = get(override(policy, self.window.overrides), name)
+        if kept == parsed:
+            notice = because("policy_set", documented(name).rule, name, name=name, value=value)
+        else:
+            notice = because("policy_kept", documented(name).rule, name, name=name, value=value, kept=spelled(kept))
+        return Applied(now.cart, (Event("policy_set"),), (notice,)), self._read_again(now)
 
     def _taken_back(self, now: Situation, taken: int | None, *, again: bool) -> tuple[Applied | Refusal, Situation]:
         """The cart as before the entry `taken` of this cart, which is an undo where something is done `again`."""
         entry = None if taken is None else journal.entry(self.connection, taken)
-        fits = entry is not None and self.window.cart in entry.versions and (not again or entry.command["do"] == UNDO)
+        fits = entry is not None and entry.cart == self.window.cart and (not again or entry.command["do"] == UNDO)
         if entry is None or entry.before is None or not fits:
             return Refusal(because("nothing_to_redo" if again else "nothing_to_undo", "R-EDIT-3")), now
         back = {was.sku for was, _ in entry.before.touched if was is not None}
@@ -286,14 +299,15 @@ class Conduct:
                 command=to_json(command),
                 outcome=outcome,
                 policy=policy_hash(after.scene.policy),
-                versions={self.window.cart: after.version},
+                cart=self.window.cart,
+                version=after.version,
                 before=image,
                 window=self.window.id,
             ),
         )
         return outcome, after
 
-    def _reconciled(self, operation: str, sequence: int, now: Situation) -> tuple[Applied, Situation]:
+    def _reconciled(self, sequence: int, now: Situation) -> tuple[Applied, Situation]:
         """Lines gone invalid lose their tick, as a journal entry of its own (R-SEL-5)."""
         judged = self._judged(now)
         command = reconcile_of(now.cart, now.scene, judged)
@@ -302,16 +316,16 @@ class Conduct:
         answer = apply(now.cart, command, now.scene, sequence, judged)
         if isinstance(answer, Refusal):
             return Applied(now.cart), now
-        _, tidied = self._record(command, operation + RECONCILE, sequence, answer, now, now)
+        _, tidied = self._record(command, "", sequence, answer, now, now)
         return answer, tidied
 
     def _judged(self, now: Situation) -> Mapping[str, Standing]:
         return self.memo.standings(now.cart, now.scene)
 
     def _read_again(self, now: Situation) -> Situation:
-        """`now` with everything read afresh for its address and policy."""
-        scene = read_scene(self.connection, now.cart, self._shopper(now.scene), now.scene.policy, now.world.now)
-        return replace(now, scene=scene)
+        """`now` with everything read afresh, at the address and by the rules that are in force."""
+        given = self.circumstances(now.scene)
+        return replace(now, scene=given.read(self.connection, now.cart, now.world.now))
 
     def _entered(self, now: Situation) -> Situation:
         """What entering places rows by: a fresh reading, or what was last read where the policy leaves that out."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cartsim.errors import WorldError
 from cartsim.model.policy import SHOWCASE, STANDARD, Policy, Value
 from cartsim.model.policy_fields import override
 from cartsim.store import state, worldfile
+from cartsim.store.newfile import put_in_place
 
 if TYPE_CHECKING:
     from cartsim.session.datafile import DataFile
@@ -38,16 +37,14 @@ def found_world(
     `scenario_text` is the text of the scenario's file where that may not be at hand; `rules` is the whole policy, where
     neither `policy` nor the scenario is to have a say in it; `seeded` is a world of this size and seed without a
     scenario: its catalogue is copied rather than made again.
-    Works beside `path` and renames at the end, so that stopping half-way leaves no half world. Raises
-    WorldError where the file exists or cannot be written, DataError where the scenario does not fit.
+    It appears there complete or not at all. Raises WorldError where the file exists or cannot be written, WorldBusy
+    where another process makes it just now, DataError where the scenario does not fit.
     """
     # Opening a world that exists waits for none of these: pydantic, yaml, faker.
     from cartsim.session.scenario import comes_with_us, find_scenario, scenario_of_text
     from cartsim.session.staging import apply_scenario
-    from cartsim.store.seed.making import seed_world
+    from cartsim.store.seed.making import write_world
 
-    if path.exists():
-        raise WorldError(f"{path} exists already; it was left as it is")
     chosen = None
     if scenario_text:
         chosen = scenario_of_text(Path(scenario), scenario_text, size=size, seed=seed)
@@ -57,23 +54,17 @@ def found_world(
         rules = override(STANDARD, policy)
         if chosen is not None:
             rules = _rules_of(*chosen, rules)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    _must_be_writable(path, beside)
-    try:
+    with put_in_place(path) as part:
         if seeded is None:
-            seed_world(beside, size, seed, progress=progress)
+            write_world(part, size, seed, progress=progress)
         else:
-            shutil.copyfile(seeded, beside)
-        with closing(worldfile.open_world(beside)) as connection, worldfile.unit_of_work(connection):
+            shutil.copyfile(seeded, part)
+        with closing(worldfile.open_world(part)) as connection, worldfile.unit_of_work(connection):
             if chosen is not None and not scenario_text and not comes_with_us(chosen[1].path):
                 scenario_text = chosen[1].path.read_text("utf-8-sig")
             state.save_beginning(connection, rules, scenario_text)
             if chosen is not None:
                 apply_scenario(connection, *chosen, rules)
-        _publish(beside, path)
-    finally:
-        for leftover in (beside, beside.with_name(beside.name + "-wal"), beside.with_name(beside.name + "-shm")):
-            leftover.unlink(missing_ok=True)
 
 
 def _rules_of(scenario: Scenario, file: DataFile, rules: Policy) -> Policy:
@@ -85,23 +76,3 @@ def _rules_of(scenario: Scenario, file: DataFile, rules: Policy) -> Policy:
     values = {} if scenario.policy is None else values_of(scenario.policy, file, "policy")
     with file.at("policy"):
         return override(rules, values)
-
-
-def _must_be_writable(path: Path, beside: Path) -> None:
-    """Say so before the work begins, by the name the person gave."""
-    try:
-        beside.open("xb").close()
-        beside.unlink()
-    except OSError as problem:
-        reason = (problem.strerror or str(problem)).lower()
-        raise WorldError(f"{path} cannot be made in {path.parent}: {reason}") from None
-
-
-def _publish(made: Path, path: Path) -> None:
-    """Give the finished file its name, unless another process was first."""
-    try:
-        os.link(made, path)
-    except FileExistsError:
-        raise WorldError(f"{path} exists already; it was left as it is") from None
-    except OSError:  # a file system without hard links
-        os.replace(made, path)

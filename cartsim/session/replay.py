@@ -17,7 +17,6 @@ from cartsim.cart.outcome import Outcome
 from cartsim.errors import CartsimError, DataError
 from cartsim.model.policy import STANDARD, Value
 from cartsim.model.policy_fields import differences, override
-from cartsim.session.conduct import RECONCILE
 from cartsim.session.founding import NO_SCENARIO, found_world
 from cartsim.session.session import Session
 from cartsim.store import journal, state, worldfile
@@ -70,8 +69,8 @@ def _look_away(deed: Deed, session: Session, outcome: Outcome | None) -> None:
 
 
 def read_chronicle(path: Path) -> Chronicle:
-    """The chronicle of the world at `path`; the file is only read. WorldError where it cannot be."""
-    with closing(worldfile.open_world(path)) as connection, worldfile.snapshot(connection):
+    """The chronicle of the world at `path`, also of one that may only be read. WorldError where it cannot be."""
+    with closing(worldfile.open_to_read(path)) as connection, worldfile.snapshot(connection):
         world = read_world(connection)
         policy, scenario_text = state.read_beginning(connection)
         return Chronicle(
@@ -81,9 +80,7 @@ def read_chronicle(path: Path) -> Chronicle:
             scenario_text=scenario_text,
             policy=differences(policy),
             windows=journal.windows(connection),
-            deeds=tuple(
-                _deed(entry) for entry in journal.entries(connection) if not entry.operation.endswith(RECONCILE)
-            ),
+            deeds=tuple(_deed(entry) for entry in journal.entries(connection) if entry.operation),
             tick=world.tick,
             carts=digest(connection, journal.windows(connection)),
         )
@@ -136,14 +133,14 @@ def replay(chronicle: Chronicle, path: Path, watch: Watch = _look_away) -> Sessi
 
 def first_difference(one: Path, other: Path) -> str:
     """What differs first between two worlds of one chronicle, in words; empty where nothing does."""
-    with closing(worldfile.open_world(one)) as left, closing(worldfile.open_world(other)) as right:
+    with closing(worldfile.open_to_read(one)) as left, closing(worldfile.open_to_read(other)) as right:
         mine, its = list(journal.entries(left)), list(journal.entries(right))
         for was, became in zip(mine, its, strict=False):
             if was != became:
                 return f"entry {was.sequence} ({was.command['do']}) came out differently"
         if len(mine) != len(its):
             return f"{len(mine)} entries became {len(its)}"
-        for key in sorted({key for entry in mine for key in entry.versions}):
+        for key in sorted({entry.cart for entry in mine}):
             cart = key_from_text(key)
             if CartStore(left).load(cart) != CartStore(right).load(cart):
                 return f"the cart {key} is another one"

@@ -21,7 +21,7 @@ from cartsim.cart.outcome import Outcome
 from cartsim.cart.view import AddOnList, CartView, CouponDrawer, PromotionChoice
 from cartsim.cart.viewing import view_of
 from cartsim.errors import CartsimError, UnknownCodeError
-from cartsim.market.reading import Shopper, read_again, read_scene, with_choices
+from cartsim.market.reading import read_again, with_choices
 from cartsim.model.cart import Cart
 from cartsim.model.policy import STANDARD, Policy, Value
 from cartsim.model.policy_fields import override
@@ -39,6 +39,8 @@ from cartsim.world.ticks import advance
 
 if TYPE_CHECKING:
     from cartsim.cart.panels import Found, Settlement, SkuMatrix, TopUp
+    from cartsim.cart.scene import Scene
+    from cartsim.session.circumstances import Circumstances
     from cartsim.session.topup import TopUpQuestion
     from cartsim.world.driver import Pacemaker
 
@@ -77,8 +79,6 @@ class Session:
             raise
         self._view: CartView | None = None
         self._recent = Recent(self._connection)
-        with worldfile.snapshot(self._connection):
-            self._seen = state.data_version(self._connection)
 
     def __enter__(self) -> Self:
         return self
@@ -325,7 +325,7 @@ class Session:
         """What ticking each of these lines alone would add to the total, fen; negative where it saves (凑单)."""
         from cartsim.cart.ticking import ticked_extra
 
-        return ticked_extra(self._situation.cart, self._situation.scene, self.view(), lines)
+        return ticked_extra(self._situation.cart, self._situation.shown, self.view(), lines)
 
     def skus(self, line: str) -> SkuMatrix:
         """All SKUs of the line's product, read now."""
@@ -363,7 +363,8 @@ class Session:
         before = self._situation.shown
         with worldfile.snapshot(self._connection):
             now = read_world(self._connection).now
-            fresh = read_scene(self._connection, self._situation.cart, self._shopper(), before.policy, now)
+            given = self._conduct.circumstances(self._situation.scene)
+            fresh = given.read(self._connection, self._situation.cart, now)
         return settlement_of(self._situation.cart, before, fresh)
 
     def feed(self, count: int = 20) -> tuple[FeedItem, ...]:
@@ -406,7 +407,10 @@ class Session:
     # Inside
 
     def _arrive(self, owner: str, window: str) -> tuple[Situation, Conduct]:
-        situation, known = arrive(self._connection, owner, self._actor, self._overrides, window)
+        """What a window that opens now reads, and up to which change of the file it has seen all."""
+        with worldfile.snapshot(self._connection):
+            self._seen = state.data_version(self._connection)
+            situation, known = arrive(self._connection, owner, self._actor, self._overrides, window)
         return situation, Conduct(self._connection, known)
 
     def _start_over(self) -> bool:
@@ -416,25 +420,28 @@ class Session:
         return True
 
     def _follow(self) -> bool:
+        """Shows what other windows did to the cart, the address and the rules, which the next command goes by."""
         seen = state.data_version(self._connection)
         if seen == self._seen:
             return False
         self._seen = seen
-        store = CartStore(self._connection)
-        key = self._conduct.key
-        if store.version(key) == self._situation.version:
+        before, store, key = self._situation, CartStore(self._connection), self._conduct.key
+        given = self._conduct.circumstances(before.scene)
+        if store.version(key) == before.version and given.hold_for(before.shown):
             return False
         cart, version = store.load(key)
-        scene = with_choices(self._situation.scene, cart)
-        missing = {line.sku for line in cart.lines} - scene.offers.keys()
-        ahead = read_again(self._connection, scene, cart, self._shopper(), missing, scene.now) if missing else None
-        self._situation = replace(self._situation, cart=cart, version=version, scene=scene, ahead=ahead)
+        scene = with_choices(before.scene, cart)
+        ahead = self._ahead(cart, scene, given)
+        self._situation = replace(before, cart=cart, version=version, scene=scene, ahead=ahead)
         self._view = None
         return True
 
-    def _shopper(self) -> Shopper:
-        scene = self._situation.scene
-        return Shopper(self._conduct.key.owner, scene.city_code, scene.city, scene.audiences)
+    def _ahead(self, cart: Cart, scene: Scene, given: Circumstances) -> Scene | None:
+        """What is shown instead of `scene`, where another window made that a reading of too little or elsewhere."""
+        if not given.hold_for(scene):
+            return given.read(self._connection, cart, self._situation.world.now)
+        missing = {line.sku for line in cart.lines} - scene.offers.keys()
+        return read_again(self._connection, scene, cart, given.shopper, missing, scene.now) if missing else None
 
     def _line_sku(self, line_id: str) -> str:
         line = self._situation.cart.line(line_id)

@@ -16,6 +16,10 @@ _READ = """
     SELECT account.owner, city.code, city.zh, city.en, account.audiences
     FROM account JOIN city ON city.id = account.city_id WHERE account.owner = ?
 """
+_READ_UNDER_RULES = """
+    SELECT account.owner, city.code, city.zh, city.en, account.audiences, world.policy
+    FROM account JOIN city ON city.id = account.city_id JOIN world ON world.id = 1 WHERE account.owner = ?
+"""
 _OPEN = "INSERT INTO account (owner, city_id, audiences) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _JOIN = "UPDATE account SET audiences = ? WHERE owner = ?"
 _MOVE = "UPDATE account SET city_id = ? WHERE owner = ?"
@@ -37,12 +41,38 @@ class Account(NamedTuple):
     """Groups promotions may be limited to: member, new_customer, key_account."""
 
 
+class UnderRules(NamedTuple):
+    """A shopper's account with the rules of the world, as stored: two readings are compared without being parsed."""
+
+    owner: str
+    city_code: str
+    city_zh: str
+    city_en: str
+    audiences: str
+    """JSON list"""
+    policy: str
+    """JSON, for `state.policy_of`."""
+
+    @property
+    def account(self) -> Account:
+        """The account alone."""
+        return _account(*self[:5])
+
+
 def shopper(connection: sqlite3.Connection, owner: str) -> Account:
     """The account of an owner. UnknownCodeError if there is none."""
     row = connection.execute(_READ, (owner,)).fetchone()
     if row is None:
-        raise UnknownCodeError(f"there is no account {owner!r} in this world")
-    return Account(row[0], row[1], words_of(row[2], row[3]), frozenset(json.loads(row[4])))
+        raise _nobody(owner)
+    return _account(*row)
+
+
+def under_rules(connection: sqlite3.Connection, owner: str) -> UnderRules:
+    """The account of an owner and the rules of the world, in one reading. UnknownCodeError if there is no account."""
+    row = connection.execute(_READ_UNDER_RULES, (owner,)).fetchone()
+    if row is None:
+        raise _nobody(owner)
+    return UnderRules._make(row)
 
 
 def open_account(connection: sqlite3.Connection, owner: str, city_code: str, audiences: Iterable[str] = ()) -> None:
@@ -80,3 +110,11 @@ def set_city(connection: sqlite3.Connection, owner: str, city_code: str) -> Word
 def set_audiences(connection: sqlite3.Connection, owner: str, audiences: Iterable[str]) -> None:
     """The groups the owner belongs to, instead of those it was in."""
     connection.execute(_JOIN, (to_text(sorted(audiences)), owner))
+
+
+def _account(owner: str, city_code: str, city_zh: str, city_en: str, audiences: str) -> Account:
+    return Account(owner, city_code, words_of(city_zh, city_en), frozenset(json.loads(audiences)))
+
+
+def _nobody(owner: str) -> UnknownCodeError:
+    return UnknownCodeError(f"there is no account {owner!r} in this world")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from cartsim.cart.history import REDO, UNDO, Step
@@ -14,16 +14,16 @@ from cartsim.cart.undo import Image
 from cartsim.model.policy import Value
 from cartsim.store.mapping import image_from_text, image_to_text, outcome_from_json, outcome_to_json, to_text
 
-_COLUMNS = 'sequence, tick, actor, operation, command, outcome, policy, versions, "before", "window"'
-_APPEND = f"INSERT INTO journal ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_COLUMNS = 'sequence, tick, actor, operation, command, outcome, policy, cart, version, "before", "window"'
+_APPEND = f"INSERT INTO journal ({_COLUMNS}, kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _BY_OPERATION = f"SELECT {_COLUMNS} FROM journal WHERE operation = ?"
 _BY_SEQUENCE = f"SELECT {_COLUMNS} FROM journal WHERE sequence = ?"
 _AFTER = f"SELECT {_COLUMNS} FROM journal WHERE sequence > ? ORDER BY sequence LIMIT ?"
 _LAST = "SELECT COALESCE(MAX(sequence), 0) FROM journal"
 _STEPS = f"""
-    SELECT sequence, command, outcome FROM journal
-    WHERE actor = ? AND ("window" = ? OR sequence <= ?) AND versions LIKE ?
-    AND ("before" <> '' OR command LIKE '{{"do":"{UNDO}"%' OR command LIKE '{{"do":"{REDO}"%')
+    SELECT sequence, kind, command, outcome FROM journal
+    WHERE actor = ? AND ("window" = ? OR sequence <= ?) AND cart = ?
+    AND ("before" <> '' OR kind IN ('{UNDO}', '{REDO}'))
     ORDER BY sequence DESC
 """
 _WINDOW_COLUMNS = 'id, actor, cart, overrides, "after", tick'
@@ -39,14 +39,17 @@ class Entry:
     tick: int
     actor: str
     operation: str
-    """Id of the operation; the same id again has no effect (X-7)."""
+    """Id of the operation; the same id again has no effect (X-7). Empty where the entry followed the one before it by
+    itself: nobody asked for it."""
     command: Mapping[str, Any]
     """As `cart.commands.to_json` gives it."""
     outcome: Outcome
     policy: str
     """Hash of the policy it ran under."""
-    versions: Mapping[str, int] = field(default_factory=dict)
-    """Cart key -> version after the command."""
+    cart: str
+    """Cart key, as text."""
+    version: int
+    """Of the cart, after the command."""
     before: Image | None = None
     """The touched lines before and after it, for undo; None where it touched none."""
     window: str = ""
@@ -80,13 +83,15 @@ def append(connection: sqlite3.Connection, entry: Entry) -> None:
             entry.sequence,
             entry.tick,
             entry.actor,
-            entry.operation,
+            entry.operation or None,
             to_text(entry.command),
             to_text(outcome_to_json(entry.outcome)),
             entry.policy,
-            to_text(entry.versions),
+            entry.cart,
+            entry.version,
             "" if entry.before is None else image_to_text(entry.before),
             entry.window,
+            entry.command["do"],
         ),
     )
 
@@ -108,10 +113,10 @@ def windows(connection: sqlite3.Connection) -> tuple[Window, ...]:
 def steps(connection: sqlite3.Connection, window: Window) -> Generator[Step, None, None]:
     """What the actor did to the cart in this window and before it was opened, newest first, as far as it can be
     taken back, with every undo and redo."""
-    about = (window.actor, window.id, window.after, f"%{to_text(window.cart)}%")
-    for sequence, command, outcome in connection.execute(_STEPS, about):
+    about = (window.actor, window.id, window.after, window.cart)
+    for sequence, kind, command, outcome in connection.execute(_STEPS, about):
         body, refusal = json.loads(command), json.loads(outcome).get("refusal")
-        yield Step(sequence, body["do"], body.get("sequence"), refusal[0][0] if refusal else "")
+        yield Step(sequence, kind, body.get("sequence"), refusal[0][0] if refusal else "")
 
 
 def last_sequence(connection: sqlite3.Connection) -> int:
@@ -140,16 +145,17 @@ def entries(connection: sqlite3.Connection, after: int = 0, count: int = -1) -> 
 def _entry(row: Any) -> Entry | None:
     if row is None:
         return None
-    sequence, tick, actor, operation, command, outcome, policy, versions, before, window = row
+    sequence, tick, actor, operation, command, outcome, policy, cart, version, before, window = row
     return Entry(
         sequence,
         tick,
         actor,
-        operation,
+        operation or "",
         json.loads(command),
         outcome_from_json(json.loads(outcome)),
         policy,
-        json.loads(versions),
+        cart,
+        version,
         image_from_text(before) if before else None,
         window,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -86,15 +87,29 @@ _NOTHING_HELD = (0, 0, None)
 
 
 class Claim(StrEnum):
-    """What became of a claim."""
+    """What became of a claim made in time."""
 
     DONE = "done"
     GONE = "gone"
     """已抢光: nobody can claim it any more."""
     LIMIT = "limit"
     """The shopper has claimed as many as one may."""
-    NOT_OPEN = "not_open"
-    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class NotOpen:
+    """A claim made too early."""
+
+    opens_at: int
+    """World time, seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """A claim made too late."""
+
+    ended_at: int
+    """World time, seconds."""
 
 
 def promotions_for(connection: sqlite3.Connection, sight: Sight, since: int | None = None) -> tuple[Promotion, ...]:
@@ -154,7 +169,7 @@ def coupons_for(
     )
 
 
-def claim_coupon(connection: sqlite3.Connection, code: str, owner: str, now: int) -> Claim:
+def claim_coupon(connection: sqlite3.Connection, code: str, owner: str, now: int) -> Claim | NotOpen | Over:
     """Claim one piece inside a unit of work (R-CPN-5); every shortage leaves all as it was.
 
     Stock and limit are taken by conditional statements, so of many who ask for the last piece one gets it.
@@ -165,9 +180,9 @@ def claim_coupon(connection: sqlite3.Connection, code: str, owner: str, now: int
         raise unknown(connection, "coupon", code)
     coupon_id, claim_from, claim_until, per_user = row
     if claim_from is not None and now < claim_from:
-        return Claim.NOT_OPEN
+        return NotOpen(claim_from)
     if claim_until is not None and now >= claim_until:
-        return Claim.OVER
+        return Over(claim_until)
     if connection.execute(_TAKE_ONE, (coupon_id,)).rowcount != 1:
         held = connection.execute(_HELD, (owner, coupon_id)).fetchone()
         return Claim.LIMIT if held is not None and held[0] >= per_user else Claim.GONE
@@ -175,14 +190,6 @@ def claim_coupon(connection: sqlite3.Connection, code: str, owner: str, now: int
         connection.execute(_GIVE_BACK, (coupon_id,))
         return Claim.LIMIT
     return Claim.DONE
-
-
-def claim_window(connection: sqlite3.Connection, code: str) -> tuple[int | None, int | None]:
-    """From and until when the coupon can be claimed, world time; None is open. UnknownCodeError if there is none."""
-    row = connection.execute(_COUPON_STATE, (code,)).fetchone()
-    if row is None:
-        raise unknown(connection, "coupon", code)
-    return row[1], row[2]
 
 
 def _rows_in_sight(connection: sqlite3.Connection, statement: str, sight: Sight, since: int | None) -> list[Any]:

@@ -27,13 +27,13 @@ def data_version(connection: Connection) -> int:
 def read_policy(connection: Connection) -> Policy:
     """The standard policy with the fields this world differs in. NotAWorld where they cannot be read."""
     (text,) = connection.execute(_READ_POLICY).fetchone()
-    return _policy(text)
+    return policy_of(text)
 
 
 def read_beginning(connection: Connection) -> tuple[Policy, str]:
     """The policy the world was made with and the text of its scenario's file, empty for one that comes with cartsim."""
     policy, scenario = connection.execute(_READ_BEGINNING).fetchone()
-    return _policy(policy), scenario
+    return policy_of(policy), scenario
 
 
 def save_beginning(connection: Connection, policy: Policy, scenario: str) -> None:
@@ -41,7 +41,8 @@ def save_beginning(connection: Connection, policy: Policy, scenario: str) -> Non
     connection.execute(_SAVE_BEGINNING, (json.dumps(differences(policy), sort_keys=True), scenario))
 
 
-def _policy(text: str) -> Policy:
+def policy_of(text: str) -> Policy:
+    """The standard policy with the fields kept as `text`. NotAWorld where they cannot be read."""
     try:
         return override(STANDARD, {name: _frozen(value) for name, value in json.loads(text).items()})
     except (TypeError, ValueError, AttributeError, PolicyError) as error:

@@ -7,7 +7,13 @@ its SKUs by arithmetic on them, without an index.
 
 from __future__ import annotations
 
-from sqlmodel import CheckConstraint, Field, SQLModel
+from sqlmodel import CheckConstraint, Field, SQLModel, false
+
+
+def _away() -> bool:
+    """A column: the market took it off the shelf for a while, and puts back nothing that was taken off otherwise."""
+    away: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    return away
 
 
 def names() -> tuple[str, ...]:
@@ -127,7 +133,10 @@ class FreightRuleRow(SQLModel, table=True):
 class Product(SQLModel, table=True):
     """SPU."""
 
-    __table_args__ = (CheckConstraint("purchase_limit IS NULL OR purchase_limit > 0"),)
+    __table_args__ = (
+        CheckConstraint("purchase_limit IS NULL OR purchase_limit > 0"),
+        CheckConstraint("NOT (away AND listed)"),
+    )
     id: int = Field(primary_key=True)
     code: str = Field(unique=True)
     shop_id: int = Field(foreign_key="shop.id", index=True)
@@ -136,6 +145,7 @@ class Product(SQLModel, table=True):
     category: str
     sprite: str
     listed: bool = True
+    away: bool = _away()
     deleted: bool = False
     purchase_limit: int | None = None
     min_quantity: int = 1
@@ -148,6 +158,7 @@ class Sku(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("price > 0 AND base_price > 0 AND list_price >= 0"),
         CheckConstraint("weight >= 0 AND volatility >= 0"),
+        CheckConstraint("NOT (away AND listed)"),
     )
     id: int = Field(primary_key=True)
     code: str = Field(unique=True)
@@ -165,6 +176,7 @@ class Sku(SQLModel, table=True):
     """Hundredths of a percent a price move may take it from its base."""
     weight: int
     listed: bool = True
+    away: bool = _away()
 
 
 class Stock(SQLModel, table=True):
@@ -328,12 +340,18 @@ class JournalEntry(SQLModel, table=True):
     sequence: int = Field(primary_key=True)
     tick: int
     actor: str
-    operation: str = Field(unique=True)
+    operation: str | None = Field(unique=True)
+    """Id of the operation; none of an entry that followed the one before it by itself."""
+    kind: str
+    """Name of the command."""
     command: str
+    """JSON of the command."""
     outcome: str
     policy: str
-    versions: str
-    """JSON: cart key -> version after the command."""
+    cart: str
+    """Cart key."""
+    version: int
+    """Of the cart, after the command."""
     before: str = ""
     """JSON of the touched lines before it, for undo."""
     window: str = ""

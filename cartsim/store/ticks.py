@@ -165,23 +165,39 @@ def write_stock(connection: sqlite3.Connection, levels: Iterable[tuple[int, int,
 
 
 def set_product_listed(connection: sqlite3.Connection, product_id: int, listed: bool) -> str | None:
-    """List or delist a product that is not deleted; its code, None where nothing changed."""
-    return _set_listed(connection, "product", "NOT deleted", product_id, listed)
+    """List or delist for good a product that is not deleted; its code, None where it stood or was away already."""
+    return _set_listed(connection, "product", "NOT deleted", product_id, listed, away=False)
 
 
 def set_sku_listed(connection: sqlite3.Connection, sku_id: int, listed: bool) -> str | None:
-    """Offer or take out one specification; its code, None where nothing changed."""
-    return _set_listed(connection, "sku", "TRUE", sku_id, listed)
+    """Offer or take out for good one specification; its code, None where it stood or was away already."""
+    return _set_listed(connection, "sku", "TRUE", sku_id, listed, away=False)
 
 
-def _set_listed(connection: sqlite3.Connection, table: str, condition: str, row_id: int, listed: bool) -> str | None:
-    row = connection.execute(
-        f"SELECT code FROM {table} WHERE id = ? AND listed <> ? AND {condition}", (row_id, listed)
-    ).fetchone()
+def turn_product(connection: sqlite3.Connection, product_id: int, listed: bool) -> str | None:
+    """Take a product off the shelf for a while, or put it back if that is why it is gone; its code, None where not."""
+    condition = f"NOT deleted AND {_MAY_TURN[listed]}"
+    return _set_listed(connection, "product", condition, product_id, listed, away=not listed)
+
+
+def turn_sku(connection: sqlite3.Connection, sku_id: int, listed: bool) -> str | None:
+    """The same for one specification."""
+    return _set_listed(connection, "sku", _MAY_TURN[listed], sku_id, listed, away=not listed)
+
+
+_MAY_TURN = {True: "away", False: "listed"}
+"""What the market may put back, and take off."""
+
+
+def _set_listed(
+    connection: sqlite3.Connection, table: str, condition: str, row_id: int, listed: bool, *, away: bool
+) -> str | None:
+    """The code where this changed whether it is listed; what stays off the shelf may do so for another reason now."""
+    row = connection.execute(f"SELECT code, listed FROM {table} WHERE id = ? AND {condition}", (row_id,)).fetchone()
     if row is None:
         return None
-    connection.execute(f"UPDATE {table} SET listed = ? WHERE id = ?", (listed, row_id))
-    return str(row[0])
+    connection.execute(f"UPDATE {table} SET listed = ?, away = ? WHERE id = ?", (listed, away, row_id))
+    return None if row[1] == listed else str(row[0])
 
 
 def restrict(connection: sqlite3.Connection, product_id: int, city_id: int, zh: str, en: str) -> str | None:

@@ -29,8 +29,8 @@ def take_step(connection: sqlite3.Connection, seed: int, step: int, extent: Exte
 def _turn_listings(connection: sqlite3.Connection, seed: int, step: int, extent: Extent) -> list[Move]:
     changes = []
     for kind_of_episode, last_id, set_listed in (
-        (episodes.PRODUCT_AWAY, extent.products, statements.set_product_listed),
-        (episodes.SKU_AWAY, extent.skus, statements.set_sku_listed),
+        (episodes.PRODUCT_AWAY, extent.products, statements.turn_product),
+        (episodes.SKU_AWAY, extent.skus, statements.turn_sku),
     ):
         for turn in episodes.turns(seed, kind_of_episode, step, last_id):
             listed = turn.starting is None

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from cartsim.cart.commands import AddToCart, Check, EditMarket, Enter, SetQuantity
+from cartsim.cart.commands import AddToCart, Check, EditMarket, Enter, Refresh, SetQuantity
+from cartsim.cart.view import Tick
 from cartsim.errors import DataError
 from cartsim.session.replay import first_difference, read_chronicle, replay
 from cartsim.session.session import Session
+from tests.nobody import as_nobody
 from tests.session.wandering import Wanderer
 
 
@@ -89,6 +92,42 @@ def test_a_world_that_began_again_is_replayed_from_there(full_cart: Path, tmp_pa
     assert again is not None
     again.close()
     assert first_difference(full_cart, tmp_path / "again.world") == ""
+
+
+@pytest.mark.parametrize("operations", [("x/reconcile", "x"), ("x", "x/reconcile")])
+def test_no_operation_id_is_reserved_for_what_follows_a_command(
+    full_cart: Path, tmp_path: Path, operations: tuple[str, str]
+) -> None:
+    with Session(full_cart) as session:
+        session.do(Enter())
+        line = next(line for line in session.view().lines if line.tick is Tick.ON and line.locked is None)
+        first, second = operations
+        session.do(EditMarket("sell_out", line.sku), first)
+        assert any(event.kind == "unchecked" for event in session.do(Refresh("pull"), second).events)
+    chronicle = read_chronicle(full_cart)
+    assert [deed.operation for deed in chronicle.deeds[1:]] == [first, second]
+    again = replay(chronicle, tmp_path / "again.world")
+    assert again is not None
+    again.close()
+    assert first_difference(full_cart, tmp_path / "again.world") == ""
+
+
+def test_a_journal_is_read_where_nothing_can_be_written(full_cart: Path) -> None:
+    with Session(full_cart) as session:
+        session.do(Enter())
+    before = full_cart.read_bytes()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        world = folder / "theirs.world"
+        world.write_bytes(before)
+        world.chmod(0o444)
+        folder.chmod(0o555)
+        with as_nobody():
+            assert [deed.command for deed in read_chronicle(world).deeds] == [Enter()]
+            assert first_difference(world, world) == ""
+            assert list(folder.iterdir()) == [world]
+        assert world.read_bytes() == before
+        folder.chmod(0o755)
 
 
 def test_a_journal_of_another_story_is_refused_with_the_first_command_that_differs(

@@ -226,6 +226,21 @@ def test_overrides_are_of_this_window_only(world_path: Path) -> None:
         assert later.policy.cap.total != 5
 
 
+def test_a_rule_the_window_overrides_is_set_for_the_world_and_the_window_says_that_it_keeps_its_own(
+    world_path: Path,
+) -> None:
+    with Session(world_path, overrides={"cap.total": 5}) as session:
+        (kept,) = session.do(SetPolicy("cap.total", "9")).notices
+        assert (kept.code, kept["value"], kept["kept"]) == ("policy_kept", "9", "5")
+        assert session.policy.cap.total == 5
+        (as_said,) = session.do(SetPolicy("cap.total", "5")).notices
+        assert as_said.code == "policy_set"
+        (other,) = session.do(SetPolicy("stock.hint_at", "4")).notices
+        assert other.code == "policy_set"
+    with Session(world_path) as later:
+        assert later.policy.cap.total == 5
+
+
 def test_r_stock_1_another_address_reads_everything_again(session: Session) -> None:
     for sku in skus(session, 3):
         session.do(AddToCart(sku))

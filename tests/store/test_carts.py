@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,7 +99,7 @@ OUTCOME = Outcome(
 def entry(sequence: int, operation: str) -> journal.Entry:
     image = Image(((None, LINE), (LINE, None)), Placement((PlacedShop("s", (PlacedGroup("p", ("l1",)),)),), ("l2",)))
     command = {"do": "AddToCart", "sku": "novel-001/a"}
-    return journal.Entry(sequence, 9, "me", operation, command, OUTCOME, "abc", {str(KEY): 1}, image)
+    return journal.Entry(sequence, 9, "me", operation, command, OUTCOME, "abc", str(KEY), 1, image)
 
 
 def test_a_journal_entry_comes_back_as_it_was_written(world: sqlite3.Connection) -> None:
@@ -129,6 +130,24 @@ def test_x_7_an_operation_is_written_once(world: sqlite3.Connection) -> None:
     with pytest.raises(sqlite3.IntegrityError), unit_of_work(world):
         journal.append(world, entry(2, "op-1"))
     assert journal.last_sequence(world) == 1
+
+
+def test_entries_that_nobody_asked_for_have_no_operation_and_may_be_many(world: sqlite3.Connection) -> None:
+    for sequence in (1, 2):
+        journal.append(world, entry(sequence, ""))
+    assert [found.operation for found in journal.entries(world)] == ["", ""]
+    assert journal.find(world, "") is None
+
+
+@pytest.mark.parametrize(("mine", "other"), [("a_b", "axb"), ("a%b", "a-b"), ("me", "ME")])
+def test_steps_are_those_of_the_very_cart_whatever_signs_its_owner_has(
+    world: sqlite3.Connection, mine: str, other: str
+) -> None:
+    window = journal.Window("w", "me", str(CartKey("account", mine)), {}, 0, 0)
+    for sequence, owner in enumerate((mine, other), 1):
+        key = str(CartKey("account", owner))
+        journal.append(world, replace(entry(sequence, owner), cart=key, window=window.id))
+    assert [step.sequence for step in journal.steps(world, window)] == [1]
 
 
 def test_the_shopper_lives_in_a_city_and_may_move(world: sqlite3.Connection) -> None:

@@ -28,7 +28,16 @@ from cartsim.model.promotion import (
 )
 from cartsim.model.words import Words
 from cartsim.store.goods import sight_of
-from cartsim.store.promotions import Claim, add_on_goods, claim_coupon, coupons_for, find_promotion, promotions_for
+from cartsim.store.promotions import (
+    Claim,
+    NotOpen,
+    Over,
+    add_on_goods,
+    claim_coupon,
+    coupons_for,
+    find_promotion,
+    promotions_for,
+)
 from cartsim.store.seed.making import STARTS_AT as NOW
 from cartsim.store.terms import PromotionFacts, promotion_of, terms_to_text
 from cartsim.store.worldfile import open_world, unit_of_work
@@ -154,9 +163,13 @@ def test_r_cpn_5_a_claim_takes_one_and_keeps_to_the_limit(world: sqlite3.Connect
     assert (mine.claimed, mine.used, mine.claimed_at, mine.left) == (1, 0, NOW, 0)
 
 
-@pytest.mark.parametrize(("now", "answer"), [(NOW - 1, Claim.NOT_OPEN), (NOW, Claim.DONE), (NOW + 10, Claim.OVER)])
-def test_r_cpn_5_the_claim_window_is_half_open(world: sqlite3.Connection, coupon: str, now: int, answer: Claim) -> None:
-    assert claim_coupon(world, coupon, "me", now) is answer
+@pytest.mark.parametrize(
+    ("now", "answer"), [(NOW - 1, NotOpen(NOW)), (NOW, Claim.DONE), (NOW + 9, Claim.DONE), (NOW + 10, Over(NOW + 10))]
+)
+def test_r_cpn_5_the_claim_window_is_half_open_and_the_refusal_tells_its_end(
+    world: sqlite3.Connection, coupon: str, now: int, answer: Claim | NotOpen | Over
+) -> None:
+    assert claim_coupon(world, coupon, "me", now) == answer
 
 
 def test_an_unknown_coupon_names_the_nearest(world: sqlite3.Connection, coupon: str) -> None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from cartsim.errors import NotAWorld, WorldBusy, WorldError, WorldMissing, WrongSchema
 from cartsim.store.worldfile import APPLICATION_ID, SCHEMA_VERSION, open_to_read, open_world, snapshot, unit_of_work
+from tests.nobody import as_nobody
 
 
 def refused_untouched(path: Path, error: type[WorldError]) -> str:
@@ -24,19 +24,6 @@ def refused_untouched(path: Path, error: type[WorldError]) -> str:
     assert path.read_bytes() == before
     assert sorted(path.parent.iterdir()) == beside
     return str(raised.value)
-
-
-@contextmanager
-def as_nobody() -> Iterator[None]:
-    """Root may do everything; permissions bind anybody else."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ import sqlite3
 import pytest
 
 from cartsim.errors import PolicyError, UnknownCodeError
-from cartsim.world import edits, pace
+from cartsim.world import edits, episodes, pace
+from cartsim.world.clock import read_world
 from cartsim.world.ticks import advance
-from tests.world.conftest import market_of
+from tests.world.conftest import PRODUCTS, market_of
 
 SKU = "shoe-002/7"
 CITY = "city-2"
@@ -106,3 +107,77 @@ def test_an_unknown_code_is_refused(world: sqlite3.Connection, action: str, sku:
     with pytest.raises(UnknownCodeError):
         edits.edit_market(world, action, sku, 0, city)
     assert market_of(world) == before
+
+
+def _course(world: sqlite3.Connection, kind: episodes.Episodes) -> tuple[int, int]:
+    """A subject that the market takes away for one episode, and the step at which that begins."""
+    seed = read_world(world).seed
+    for epoch in range(1, 12):
+        begin = epoch * kind.period
+        for step in range(begin + 1, begin + 1 + PRODUCTS):
+            for turn in episodes.turns(seed, kind, step, PRODUCTS):
+                later = episodes.turns(seed, kind, step + kind.period, PRODUCTS)
+                back = {turn.subject for turn in later if turn.starting is None}
+                if turn.ending is None and turn.subject in back:
+                    return turn.subject, step
+    raise AssertionError("nothing is taken away")
+
+
+def _to_step(world: sqlite3.Connection, step: int) -> None:
+    world.execute("UPDATE world SET step = ?", (step - 1,))
+    advance(world, 1)
+
+
+def _product(world: sqlite3.Connection, product_id: int) -> tuple[str, str]:
+    """Its code, and one of its SKUs."""
+    query = "SELECT product.code, sku.code FROM product JOIN sku ON product_id = product.id WHERE product.id = ?"
+    code, sku = world.execute(query, (product_id,)).fetchone()
+    return code, sku
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before it", "during it"])
+def test_a_product_delisted_by_hand_stays_away_when_an_episode_of_the_market_ends(
+    world: sqlite3.Connection, before: bool
+) -> None:
+    product_id, step = _course(world, episodes.PRODUCT_AWAY)
+    _, sku = _product(world, product_id)
+    listed = "SELECT listed FROM product WHERE id = ?"
+    if before:
+        edits.delist(world, sku)
+    _to_step(world, step)
+    if not before:
+        edits.delist(world, sku)
+    _to_step(world, step + episodes.PRODUCT_AWAY.period)
+    assert world.execute(listed, (product_id,)).fetchone() == (0,)
+    edits.relist(world, sku)
+    assert world.execute(listed, (product_id,)).fetchone() == (1,)
+
+
+def test_a_product_that_the_market_took_away_comes_back_by_itself(world: sqlite3.Connection) -> None:
+    product_id, step = _course(world, episodes.PRODUCT_AWAY)
+    code, _ = _product(world, product_id)
+    _to_step(world, step)
+    _to_step(world, step + episodes.PRODUCT_AWAY.period)
+    told = world.execute("SELECT kind FROM marketevent WHERE subject = ? ORDER BY id", (code,)).fetchall()
+    assert told == [("delist",), ("relist",)]
+
+
+def test_a_product_relisted_by_hand_in_an_episode_is_not_told_again_at_its_end(world: sqlite3.Connection) -> None:
+    product_id, step = _course(world, episodes.PRODUCT_AWAY)
+    code, sku = _product(world, product_id)
+    _to_step(world, step)
+    edits.relist(world, sku)
+    _to_step(world, step + episodes.PRODUCT_AWAY.period)
+    told = world.execute("SELECT kind FROM marketevent WHERE subject = ? ORDER BY id", (code,)).fetchall()
+    assert told == [("delist",), ("relist",)]
+
+
+@pytest.mark.parametrize(("table", "kind"), [("product", episodes.PRODUCT_AWAY), ("sku", episodes.SKU_AWAY)])
+def test_goods_that_began_off_the_shelf_are_not_put_there_by_the_market(
+    world: sqlite3.Connection, table: str, kind: episodes.Episodes
+) -> None:
+    subject, step = _course(world, kind)
+    world.execute(f"UPDATE {table} SET listed = 0 WHERE id = ?", (subject,))
+    _to_step(world, step)
+    _to_step(world, step + kind.period)
+    assert world.execute(f"SELECT listed FROM {table} WHERE id = ?", (subject,)).fetchone() == (0,)

@@ -1,21 +1,20 @@
-"""A new world file: seeded beside its place and put there when it is complete."""
+"""A new world: its catalogue made from a seed, written into a file that nobody else sees yet."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
 from sqlalchemy.exc import DatabaseError
 
-from cartsim.errors import NotAWorld, WorldBusy, WorldError
 from cartsim.store.accounts import SHOPPER
+from cartsim.store.newfile import put_in_place
 from cartsim.store.seed.campaigns import CampaignMaker
 from cartsim.store.seed.deals import DealMaker
 from cartsim.store.seed.geography import Geography
@@ -27,7 +26,7 @@ from cartsim.store.seed.shops import ShopPlan, shop_plans
 from cartsim.store.seed.sizes import Size, size_of
 from cartsim.store.seed.vocabulary import load_vocabulary
 from cartsim.store.seed.writer import BulkWriter
-from cartsim.store.worldfile import create_schema, translated
+from cartsim.store.worldfile import create_schema
 
 STARTS_AT = int(datetime(2026, 6, 18, 12, tzinfo=UTC).timestamp())
 """World time of tick 0: 20:00 in Shanghai on the evening of the mid-year sale."""
@@ -81,24 +80,51 @@ def seed_world(
     WorldError where `path` exists or cannot be written, WorldBusy where another process makes it just now,
     DataError for an unknown size or a vocabulary that cannot be read.
     """
+    with put_in_place(path) as part:
+        made = write_world(
+            part,
+            size,
+            seed,
+            progress=progress,
+            starts_at=starts_at,
+            profile=profile,
+            scenario=scenario,
+            liveliness=liveliness,
+            speed=speed,
+        )
+    return replace(made, path=path)
+
+
+def write_world(
+    part: Path,
+    size: str = "demo",
+    seed: int = 42,
+    *,
+    progress: Progress | None = None,
+    starts_at: int = STARTS_AT,
+    profile: str = "standard",
+    scenario: str = "",
+    liveliness: int = 1,
+    speed: int = 1,
+) -> Seeded:
+    """The same, into the file `part` that `put_in_place` gave: its caller has more to write there."""
     wanted = size_of(size)
     vocabulary = load_vocabulary()
     started = perf_counter()
-    with _put_in_place(path) as part:
-        create_schema(part)
-        with _sql_errors(path):
-            writer = BulkWriter(part)
-            try:
-                streams = seeded_provider(seed, vocabulary), seeded_provider(seed + _DEALS, vocabulary)
-                _catalogue(writer, *streams, wanted, starts_at, progress or _silent)
-                checksum = writer.checksum.digest()
-                writer.execute(_WORLD, (seed, size, profile, scenario, starts_at, liveliness, speed, checksum, SHOPPER))
-                writer.execute(_ACCOUNT, (SHOPPER, _HOME))
-                writer.finish()
-            finally:
-                writer.close()
+    create_schema(part)
+    with _sql_errors():
+        writer = BulkWriter(part)
+        try:
+            streams = seeded_provider(seed, vocabulary), seeded_provider(seed + _DEALS, vocabulary)
+            _catalogue(writer, *streams, wanted, starts_at, progress or _silent)
+            checksum = writer.checksum.digest()
+            writer.execute(_WORLD, (seed, size, profile, scenario, starts_at, liveliness, speed, checksum, SHOPPER))
+            writer.execute(_ACCOUNT, (SHOPPER, _HOME))
+            writer.finish()
+        finally:
+            writer.close()
     took = perf_counter() - started
-    return Seeded(path, wanted, seed, writer.rows, checksum, took - writer.seconds, writer.seconds)
+    return Seeded(part, wanted, seed, writer.rows, checksum, took - writer.seconds, writer.seconds)
 
 
 def _catalogue(
@@ -144,70 +170,14 @@ def _shares(plans: list[ShopPlan], products: int) -> Iterator[tuple[ShopPlan, in
 
 
 @contextmanager
-def _put_in_place(path: Path) -> Iterator[Path]:
-    """A file beside `path` to write into; moved to `path` if the block succeeds, deleted otherwise."""
-    _refuse_existing(path)
-    part = path.with_name(f"{path.name}.part")
-    _clear_abandoned(part)
+def _sql_errors() -> Iterator[None]:
+    """SQLAlchemy's wrapping taken off: what is left is told like every other error of a world file."""
     try:
-        yield part
-        _flush_to_disk(part)
-        _move_without_overwriting(part, path)
-    finally:
-        for leftover in (part, *(part.with_name(part.name + end) for end in ("-wal", "-shm", "-journal"))):
-            leftover.unlink(missing_ok=True)
-
-
-def _refuse_existing(path: Path) -> None:
-    if path.exists() or path.is_symlink():
-        raise WorldError(f"{path} exists already; nothing was changed, name another file")
-    if not path.parent.is_dir():
-        raise WorldError(f"there is no folder {path.parent}")
-
-
-def _clear_abandoned(part: Path) -> None:
-    """Remove what an interrupted run left; a run that still goes on holds the file locked."""
-    if not part.exists():
-        return
-    try:
-        connection = sqlite3.connect(part, timeout=0, isolation_level=None)
-        try:
-            with translated(part):
-                connection.execute("BEGIN EXCLUSIVE")
-        finally:
-            connection.close()
-    except WorldBusy:
-        raise WorldBusy(f"another process is making {part.name.removesuffix('.part')} just now") from None
-    except (NotAWorld, sqlite3.DatabaseError):
-        pass  # a torn page is what an interrupted run leaves
-    part.unlink(missing_ok=True)
-
-
-def _flush_to_disk(part: Path) -> None:
-    with part.open("r+b") as file:
-        os.fsync(file.fileno())
-
-
-def _move_without_overwriting(part: Path, path: Path) -> None:
-    try:
-        os.link(part, path)
-    except FileExistsError:
-        raise WorldError(f"{path} was made by another process meanwhile; it was left as it is") from None
-    except OSError:  # a file system without links
-        _refuse_existing(path)
-        part.replace(path)
-
-
-@contextmanager
-def _sql_errors(path: Path) -> Iterator[None]:
-    """SQLAlchemy's wrapping taken off, then as every other error of a world file."""
-    with translated(path):
-        try:
-            yield
-        except DatabaseError as error:
-            if isinstance(error.orig, sqlite3.DatabaseError):
-                raise error.orig from error
-            raise
+        yield
+    except DatabaseError as error:
+        if isinstance(error.orig, sqlite3.DatabaseError):
+            raise error.orig from error
+        raise
 
 
 def _silent(done: int, total: int) -> None:

@@ -14,7 +14,7 @@ from cartsim.cart.commands import SetPolicy
 from cartsim.errors import PolicyError
 from cartsim.i18n.marks import N_
 from cartsim.i18n.policy_words import SECTIONS
-from cartsim.model.policy_fields import PolicyField, documented, get, override, parse, policy_fields
+from cartsim.model.policy_fields import PolicyField, documented, get, override, parse, policy_fields, spelled
 from cartsim.text import clean_text
 from cartsim.tui import draw
 from cartsim.tui.board import Board
@@ -128,12 +128,12 @@ class PolicyPanel(Drawer[None]):
             return
         now = get(self.session.policy, field.name)
         if field.kind == "bool":
-            self._set(field, policy_lines.value_text(not now))
+            self._set(field, spelled(not now))
             return
         self._editing = field
         value = self.query_one("#value", Input)
         value.display = True
-        value.value = policy_lines.value_text(now)
+        value.value = spelled(now)
         value.focus()
 
     def action_cycle(self, by: int) -> None:
@@ -143,7 +143,7 @@ class PolicyPanel(Drawer[None]):
             return
         now = get(self.session.policy, field.name)
         if field.kind == "bool":
-            self._set(field, policy_lines.value_text(not now))
+            self._set(field, spelled(not now))
         elif field.kind == "str" and field.choices and isinstance(now, str):
             at = field.choices.index(now) if now in field.choices else -1
             self._set(field, field.choices[(at + by) % len(field.choices)])
@@ -152,7 +152,7 @@ class PolicyPanel(Drawer[None]):
         """The standard value again."""
         field = self._under_cursor()
         if field is not None:
-            self._set(field, policy_lines.value_text(field.default))
+            self._set(field, spelled(field.default))
 
     def action_differing(self) -> None:
         """Only the fields that differ from the standard, or all."""
@@ -183,8 +183,10 @@ class PolicyPanel(Drawer[None]):
             self._told = (fault_text(self.speaker, fault), "drop")
             self._describe()
             return False
-        if self.shop.act(SetPolicy(field.name, typed)).ok:
-            self._told = (f"{field.name} = {typed}", "good")
+        outcome = self.shop.act(SetPolicy(field.name, typed))
+        if outcome.ok:
+            kept = next((notice for notice in outcome.notices if notice.code == "policy_kept"), None)
+            self._told = (self.speaker.reason(kept), "warn") if kept else (f"{field.name} = {typed}", "good")
         self.follow()
         return True
 

@@ -45,17 +45,6 @@ def source_text(pen: Pen, field: PolicyField) -> str:
     return pen.text(SOURCES[field.source]) if field.source in SOURCES else field.source
 
 
-def value_text(value: Value) -> str:
-    """A value as a person types it."""
-    if value is None:
-        return "none"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple):
-        return ",".join(value)
-    return str(value)
-
-
 def range_text(pen: Pen, field: PolicyField) -> str:
     """What the field takes."""
     if field.choices:

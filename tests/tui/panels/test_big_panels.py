@@ -8,7 +8,10 @@ from typing import Any
 
 from cartsim.cart.commands import EditMarket
 from cartsim.cart.view import CouponState, CouponView
+from cartsim.i18n import Speaker
 from cartsim.model.policy_fields import get
+from cartsim.session.session import Session
+from cartsim.tui.app import CartsimApp
 from cartsim.tui.panels.city import CityPanel
 from cartsim.tui.panels.coupons import CouponPanel
 from cartsim.tui.panels.detail import DetailPanel
@@ -17,6 +20,7 @@ from cartsim.tui.panels.policy import PolicyPanel
 from cartsim.tui.panels.quantity import QuantityPanel
 from cartsim.tui.panels.settlement import SettlementPanel
 from cartsim.tui.panels.why import WhyPanel
+from tests.tui.panels.conftest import SIZE, Hands
 
 SHOP = "footprintpost-flagship"
 
@@ -132,6 +136,18 @@ async def test_a_rule_is_changed_and_set_back(hands: Any) -> None:
     assert get(hands.app.session.policy, "cap.total") == 64
     await hands.press("x")
     assert get(hands.app.session.policy, "cap.total") == 120
+
+
+async def test_a_value_that_this_window_overrides_is_not_told_as_done(full_cart: Path) -> None:
+    with Session(full_cart, overrides={"cap.total": 77}) as session:
+        app = CartsimApp(session, Speaker("en"))
+        async with app.run_test(size=SIZE) as pilot:
+            hands = Hands(app, pilot)
+            await hands.open(PolicyPanel("cap.total"))
+            await hands.press("enter")
+            await hands.type("64")
+            assert "this window keeps the 77 it was opened with" in hands.shown("told")
+            assert get(session.policy, "cap.total") == 77
 
 
 async def test_a_value_that_does_not_fit_is_told_and_changes_nothing(hands: Any) -> None:
