@@ -35,7 +35,7 @@ from cartsim.script.steps import AnyDo, step_of
 from cartsim.session.datafile import DataFile, read_yaml
 from cartsim.session.policyfile import values_of
 from cartsim.session.replay import Chronicle, Deed, read_chronicle
-from cartsim.session.scenario import Part, PolicySections
+from cartsim.session.scenario import Part, PolicySections, Seed
 from cartsim.store.journal import Window
 
 Number = Annotated[int, Field(ge=0, le=2**53)]
@@ -74,7 +74,7 @@ class SessionFile(Part):
     cartsim_session: Literal[1]
     made_by: str = ""
     size: Literal["demo", "large", "huge"]
-    seed: Number
+    seed: Seed
     scenario: str = "none"
     scenario_text: str = ""
     policy: PolicySections | None = None

@@ -20,6 +20,7 @@ from cartsim.cart.moment import Clock, FeedItem
 from cartsim.cart.outcome import Outcome
 from cartsim.cart.view import CartView, CouponDrawer, PromotionChoice
 from cartsim.cart.viewing import view_of
+from cartsim.cart.vocabulary import must_fit
 from cartsim.errors import CartsimError, UnknownCodeError
 from cartsim.market.reading import Shopper, read_again, read_scene, with_choices
 from cartsim.model.cart import Cart
@@ -146,8 +147,9 @@ class Session:
         """Carries out a command in one transaction, all of it or none, and journals it.
 
         A repeated `operation` id has no effect and answers as it did before (X-7). Raises
-        UnknownCodeError for a code that is not in the catalogue.
+        UnknownCodeError for a code that is not in the catalogue, PolicyError for a value outside of its range.
         """
+        must_fit(command)
         before = self._situation
         outcome, self._situation = self._conduct.carry_out(command, operation or uuid4().hex, before)
         if self._situation.cart is not before.cart or self._situation.shown is not before.shown:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cartsim.errors import NotAWorld, WorldBusy, WorldError, WorldFull, WorldMissing, WrongSchema
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """PRAGMA user_version of a world file."""
 
 APPLICATION_ID = 0x63617274
