@@ -189,7 +189,7 @@ class MarketPanel(Chooser[None]):
             self.close(None)
             return
         # The app would name action and code; the trainer is told the words of the list and the title.
-        outcome = self.session.do(EditMarket(edit.action, line.sku, value))
+        outcome = self.shop.attempt(EditMarket(edit.action, line.sku, value))
         if outcome.refusal is not None:
             self._told = (self.speaker.reason(outcome.refusal.reason), "drop")
         else:
