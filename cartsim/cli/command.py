@@ -161,7 +161,8 @@ def replay(context: click.Context, /, world: Path, to: Path | None) -> None:
 def record(context: click.Context, /, file: Path, world: Path | None, expect: str) -> None:
     """Write what was done in a world into FILE as a script, and play it once.
 
-    Exit status 1 where it does not pass: several windows at one time cannot be told as one.
+    Exit status 1 where it does not pass: several windows at one time cannot be told as one. What is too much for a
+    script is not written at all.
     """
     from cartsim.cli.sharing import record as write
 

@@ -18,7 +18,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, create_model
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, create_model
 
 from cartsim.cart.commands import Command
 from cartsim.cart.vocabulary import VOCABULARY, Argument, spoken, word
@@ -89,10 +89,16 @@ class Click(Step):
     times: Annotated[int, Field(ge=1, le=3)] = 1
 
 
+def _waited(seconds: int) -> int:
+    if not 0 <= seconds <= LONGEST_WAIT:
+        raise ValueError(f"takes a time from 0s to {LONGEST_WAIT // 86_400}d")
+    return seconds
+
+
 class Wait(Step):
     """Let world time pass; the window reads on the way as it would, unless it is `quiet`."""
 
-    wait: Span
+    wait: Annotated[Span, AfterValidator(_waited)]
     quiet: bool = False
 
 

@@ -255,7 +255,7 @@ class CartsimApp(App[None]):
         def write() -> None:
             try:
                 path, size = writer(self.session.path)
-            except CartsimError as error:
+            except (CartsimError, OSError) as error:
                 self.call_from_thread(self.tell, str(error), "drop")
                 return
             told = self.speaker.text("Written: {path} ({size} bytes)", path=path, size=size)
