@@ -181,8 +181,11 @@ class Session:
     def pulse(self) -> bool:
         """Follows the world and other windows; reads again when the interval is over.
 
-        True where the view changed. Call it a few times a second.
+        True where the view changed. Call it a few times a second. Raises what ended the clock's thread, where that
+        was an error nobody foresaw.
         """
+        if self._pacemaker is not None:
+            self._pacemaker.must_be_sound()
         with worldfile.snapshot(self._connection):
             world = read_world(self._connection)
             if world.life != self._situation.world.life:
