@@ -237,16 +237,15 @@ class ProductGift(SQLModel, table=True):
 
 
 class AddOnGood(SQLModel, table=True):
-    """换购 goods: what they cost with and without a main item."""
+    """换购 goods: what they cost without a main item; with one, the promotion says."""
 
-    __table_args__ = (_within(PRICE, "price", "add_on_price"), _within(STOCK, "stock"))
+    __table_args__ = (_within(PRICE, "price"), _within(STOCK, "stock"))
     id: int = Field(primary_key=True)
     code: str = Field(unique=True)
     shop_id: int | None = Field(default=None, foreign_key="shop.id")
     zh: str
     en: str
     price: int
-    add_on_price: int
     stock: int
 
 

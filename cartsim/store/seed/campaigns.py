@@ -69,7 +69,7 @@ class CampaignMaker:
             self._gifts.append(gift)
             gifts.append((number, gift.code, *title, gift.list_price, stock))
         add_ons: list[Any] = [
-            (number, slug(small.title.en), None, *small.title, small.price, small.add_on, provider.between(20, 400))
+            (number, slug(small.title.en), None, *small.title, small.price, provider.between(20, 400))
             for number, small in enumerate(words.add_ons, 1)
         ]
         return {"activity": campaigns, "giftgood": gifts, "addongood": add_ons}
