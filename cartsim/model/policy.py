@@ -399,3 +399,6 @@ SHOWCASE: Mapping[str, Value] = {
     "cart.freight": "estimate",
 }
 """Overlay of the first run (decisions.md, Policy)."""
+
+PROFILES: Mapping[str, Mapping[str, Value]] = {"standard": {}, "showcase": SHOWCASE}
+"""Sets of rules with a name: what each changes of the standard."""

@@ -25,7 +25,7 @@ from cartsim.errors import CartsimError, UnknownCodeError
 from cartsim.market.reading import Shopper, read_again, read_scene, with_choices
 from cartsim.model.cart import Cart
 from cartsim.model.policy import STANDARD, Policy, Value
-from cartsim.model.policy_fields import override
+from cartsim.model.policy_fields import Likeness, likeness, override
 from cartsim.model.reason import Reason
 from cartsim.model.trouble import Trouble
 from cartsim.model.words import Words
@@ -102,9 +102,9 @@ class Session:
         return self._situation.shown.policy
 
     @property
-    def profile(self) -> str:
-        """Name of the rules in force: the world's own profile, or `changed` where a field differs from the standard."""
-        return self._situation.world.profile if self.policy == STANDARD else "changed"
+    def likeness(self) -> Likeness:
+        """The profile the rules in force are nearest to, and what differs from it."""
+        return likeness(self.policy)
 
     @property
     def scenario(self) -> str:

@@ -36,7 +36,6 @@ class World(SQLModel, table=True):
     id: int = Field(default=1, primary_key=True)
     seed: int
     size: str
-    profile: str
     scenario: str = ""
     starts_at: int
     """World time of tick 0, seconds since 1970."""
