@@ -8,10 +8,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from cartsim.i18n.figures import world_time
+from cartsim.model.bounds import AMOUNT
 from cartsim.session.datafile import moment_of
 
-MOST_FEN = 100_000_000
-"""A million yuan: the most a single amount may be."""
+MOST_FEN = AMOUNT.high
+"""The most a single amount may be."""
 
 MOST_PIECES = 9_999
 

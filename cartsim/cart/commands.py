@@ -1,13 +1,16 @@
 """The one vocabulary of what a shopper can do; keys, mouse, scripts and tests speak nothing else.
 
 Lines are named by line id, everything else by its code. `name_of` and `from_json` are the journal's
-form: {"do": "SetQuantity", "line": "l3", "quantity": 2}.
+form: {"do": "SetQuantity", "line": "l3", "quantity": 2}. The range of a number stands beside its type.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Annotated
+
+from cartsim.model.bounds import ASKED, ENTRY, LIVELINESS, SPEED, STOCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class AddToCart:
     """Add pieces of an SKU; `entry` says from where (R-ENT-1)."""
 
     sku: str
-    quantity: int = 1
+    quantity: Annotated[int, ASKED] = 1
     entry: str = "pdp"
 
 
@@ -56,7 +59,7 @@ class SetQuantity:
     """Set the pieces of a line; also one step of the stepper."""
 
     line: str
-    quantity: int
+    quantity: Annotated[int, ASKED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ class SwitchSku:
 
     line: str
     sku: str
-    quantity: int | None = None
+    quantity: Annotated[int, ASKED] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,7 @@ class TakeAddOn:
 
     promotion: str
     goods: str
-    quantity: int = 1
+    quantity: Annotated[int, STOCK] = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,25 +177,25 @@ class Undo:
     Without a number the newest step this window did, or found done when it was opened, that still stands.
     """
 
-    sequence: int | None = None
+    sequence: Annotated[int, ENTRY] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Redo:
     """Do again what the undo of this number took back; without a number the newest one."""
 
-    sequence: int | None = None
+    sequence: Annotated[int, ENTRY] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SetPace:
     """How the world runs: `speed` in ticks a real second, `liveliness` in market steps a tick; None leaves it so."""
 
-    speed: int | None = None
+    speed: Annotated[int, SPEED] | None = None
     paused: bool | None = None
     frozen: bool | None = None
     """The clock runs while the market stands still."""
-    liveliness: int | None = None
+    liveliness: Annotated[int, LIVELINESS] | None = None
 
 
 @dataclass(frozen=True, slots=True)

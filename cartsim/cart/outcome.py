@@ -10,8 +10,7 @@ from cartsim.model.reason import Reason
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing that happened: `added`, `bumped`, `quantity_set`, `checked`, `unchecked`, `removed`,
-    `sku_switched`, `merged`, `promotion_switched`, `coupon_picked`, `gift_picked`, `placed` ..."""
+    """One thing that happened; `cartsim.i18n.events` lists the kinds and says them."""
 
     kind: str
     lines: tuple[str, ...] = ()

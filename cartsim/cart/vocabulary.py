@@ -9,42 +9,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
-from difflib import get_close_matches
 from typing import Any, Final, get_args, get_type_hints
 
 from cartsim.cart.commands import BY_NAME, Command, EditMarket, Reconcile
-from cartsim.errors import DataError
+from cartsim.errors import DataError, PolicyError, UnknownCodeError
+from cartsim.model.bounds import COUNT, PRICE, RATE, TEXT, Range
 from cartsim.model.trouble import NO_TROUBLE, Neighbour, TroubleKind
-
-MARKET_EDITS: Final[Mapping[str, str]] = {
-    "sell_out": "",
-    "restock": "pieces",
-    "set_price": "price",
-    "scale_price": "rate",
-    "delist": "",
-    "relist": "",
-    "restrict": "",
-    "permit": "",
-}
-"""Actions of `EditMarket`, and what the value of each is called; empty where it takes none."""
-
-OPTIONAL_EDIT_VALUES: Final = frozenset({"pieces"})
-"""A restock without a number fills up to the usual level."""
 
 UNSAID: Final = frozenset({Reconcile.__name__})
 """Commands the session says itself; nobody writes them."""
 
-CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "mode": ("interval", "pull", "on_enter", "recheck"),
     "neighbour": tuple(each.value for each in Neighbour),
     "trouble": (NO_TROUBLE, *(each.value for each in TroubleKind)),
 }
 """Values an argument is limited to."""
 
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+"""Half a character, which no file can hold: a byte that is no text, in what was typed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a command."""
+    """One argument of a command, and what its value is held to: at the command line, in files, panels, sessions."""
 
     name: str
     kind: str
@@ -52,22 +40,57 @@ class Argument:
     required: bool
     nullable: bool = False
     """Whether it may be said to be nothing at all."""
+    bounds: Range = TEXT
+    """Of a number, or of the length of a text; nothing bounds a truth value."""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values it is limited to; empty where it takes any."""
+        return _CHOICES.get(self.name, ())
 
     def parse(self, text: str) -> object:
         """The value of what a person typed: `3`, `true`, `l1,l2`, `none`. ValueError says what it takes."""
-        word = text.strip()
+        value = self._read(text.strip())
+        self.must_hold(value)
+        return value
+
+    def must_hold(self, value: object) -> None:
+        """ValueError, saying what it takes, where the value is none of those."""
+        if self.choices and value not in self.choices:
+            raise ValueError(f"takes {', '.join(self.choices)}, not {value!r}")
+        if isinstance(value, tuple):
+            for part in value:
+                self.must_hold(part)
+        elif isinstance(value, str):
+            if not (len(value) in self.bounds and _SURROGATE.search(value) is None):
+                raise ValueError(f"takes text of at most {self.bounds.high} letters, not {value[:60]!r}")
+        elif isinstance(value, int) and self.kind in ("int", "fen"):
+            self.bounds.must_hold(value)
+
+    def _read(self, word: str) -> object:
         if self.nullable and word.lower() in {"none", "null"}:
             return None
         match self.kind:
-            case "int":
-                return _whole(word)
+            case "int" | "fen":
+                return self.bounds.parse(word)
             case "bool":
                 return _truth(word)
             case "list":
                 return tuple(part.strip() for part in word.split(",") if part.strip())
-            case "fen":
-                return _fen(word)
         return word
+
+
+MARKET_EDITS: Final[Mapping[str, Argument | None]] = {
+    "sell_out": None,
+    "restock": Argument("pieces", "int", required=False, bounds=COUNT),
+    "set_price": Argument("price", "fen", required=True, bounds=PRICE),
+    "scale_price": Argument("rate", "int", required=True, bounds=RATE),
+    "delist": None,
+    "relist": None,
+    "restrict": None,
+    "permit": None,
+}
+"""Actions of `EditMarket` with the value each takes, if any; a restock without one fills up to the usual level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +118,8 @@ class Word:
         if missing:
             raise DataError(f"{self.name} needs {', '.join(missing)}")
         if self.kind is EditMarket:
-            value = values.get(MARKET_EDITS[self.name], 0)
+            argument = MARKET_EDITS[self.name]
+            value = values.get(argument.name, 0) if argument else 0
             assert isinstance(value, int)
             return EditMarket(self.name, str(values["sku"]), value)
         made: Command = self.kind(**values)
@@ -106,6 +130,8 @@ def word(name: str) -> Word:
     """The command of this name; DataError with the nearest name if there is none."""
     found = VOCABULARY.get(name)
     if found is None:
+        from difflib import get_close_matches  # only on the way to an error
+
         near = get_close_matches(name, list(VOCABULARY), n=1, cutoff=0.5)
         hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(VOCABULARY)}"
         raise DataError(f"no command {name!r}; {hint}")
@@ -120,12 +146,32 @@ def spoken(command: Command) -> tuple[str, dict[str, object]]:
     if isinstance(command, EditMarket):
         value = MARKET_EDITS[command.action]
         said: dict[str, object] = {"sku": command.sku}
-        if value and (command.value or value not in OPTIONAL_EDIT_VALUES):
-            said[value] = command.value
+        if value and (command.value or value.required):
+            said[value.name] = command.value
         return command.action, said
     name = _NAMES[type(command)]
     values = {field.name: getattr(command, field.name) for field in fields(command) if _differs(command, field)}
     return name, values
+
+
+def must_fit(command: Command) -> None:
+    """PolicyError, naming command and argument, where a value is outside of what the argument takes.
+
+    UnknownCodeError for a market edit there is not, or a choice there is not.
+    """
+    if type(command).__name__ in UNSAID:
+        return
+    if isinstance(command, EditMarket) and command.action not in MARKET_EDITS:
+        raise UnknownCodeError(f"there is no market edit {command.action!r}; there are {', '.join(MARKET_EDITS)}")
+    name, values = spoken(command)
+    for argument, value in values.items():
+        known = word(name).argument(argument)
+        if known.choices and value not in known.choices:
+            raise UnknownCodeError(f"there is no {argument} {value!r}; there are {', '.join(known.choices)}")
+        try:
+            known.must_hold(value)
+        except ValueError as wrong:
+            raise PolicyError(f"{name}: {argument} {wrong}") from None
 
 
 def _differs(command: Command, field: Any) -> bool:
@@ -143,20 +189,24 @@ def _words() -> Iterator[Word]:
 
 
 def _arguments(kind: type) -> Iterator[Argument]:
-    hints = get_type_hints(kind)
+    hints, ranged = get_type_hints(kind), get_type_hints(kind, include_extras=True)
     for field in fields(kind):
         inside = set(get_args(hints[field.name])) or {hints[field.name]}
         found = next(name for name, plain in _KINDS.items() if plain in inside or hints[field.name] == plain)
-        yield Argument(field.name, found, field.default is MISSING, type(None) in inside)
+        bounds = next(_ranges_in(ranged[field.name]), TEXT)
+        yield Argument(field.name, found, field.default is MISSING, type(None) in inside, bounds)
+
+
+def _ranges_in(hint: Any) -> Iterator[Range]:
+    """The range that stands beside a number's type, whether or not that may be None."""
+    for part in (hint, *get_args(hint)):
+        yield from (extra for extra in getattr(part, "__metadata__", ()) if isinstance(extra, Range))
 
 
 def _edits() -> Iterator[Word]:
     for action, value in MARKET_EDITS.items():
-        arguments = [Argument("sku", "str", True)]
-        if value:
-            kind = "fen" if value == "price" else "int"
-            arguments.append(Argument(value, kind, value not in OPTIONAL_EDIT_VALUES))
-        yield Word(action, EditMarket, tuple(arguments), "The trainer's hand on the market.")
+        arguments = (Argument("sku", "str", required=True), *((value,) if value else ()))
+        yield Word(action, EditMarket, arguments, "The trainer's hand on the market.")
 
 
 def _snake(name: str) -> str:
@@ -167,23 +217,10 @@ def _first_line(kind: type) -> str:
     return " ".join((kind.__doc__ or "").split())
 
 
-def _whole(text: str) -> int:
-    if not re.fullmatch(r"[+-]?\d{1,18}", text):
-        raise ValueError(f"takes a whole number, not {text!r}")
-    return int(text)
-
-
 def _truth(text: str) -> bool:
     if text.lower() not in {"true", "false"}:
         raise ValueError(f"takes true or false, not {text!r}")
     return text.lower() == "true"
-
-
-def _fen(text: str) -> int:
-    found = re.fullmatch(r"(\d{1,12})(?:\.(\d{1,2}))?", text)
-    if found is None:
-        raise ValueError(f"takes yuan such as 129.00, not {text!r}")
-    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0") or 0)
 
 
 _KINDS: Final[Mapping[str, object]] = {"bool": bool, "int": int, "list": tuple[str, ...], "str": str}

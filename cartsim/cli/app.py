@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -88,6 +89,10 @@ def _export(world: Path) -> tuple[Path, int]:
     return path, write_session(world, path)
 
 
+WRITERS: Mapping[str, Callable[[Path], tuple[Path, int]]] = {"recording": _record, "session": _export}
+"""What the screen writes at a key, by name: each gives the file and its size in bytes."""
+
+
 def free_name(stem: str, suffix: str) -> Path:
     """The first name in this folder that no file has: recorded-1.cart.yaml."""
     names = (Path(f"{stem}-{number}{suffix}") for number in count(1))
@@ -108,7 +113,7 @@ def _run(opening: Opening, look: Look) -> int:
             ascii=look.ascii_only,
             theme=f"cartsim-{look.theme}",
             density=Density(look.density),
-            writers={"recording": _record, "session": _export},
+            writers=WRITERS,
         )
         gc.freeze()  # what is loaded stays for good and need not be looked through again
         gc.enable()

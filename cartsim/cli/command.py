@@ -16,6 +16,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 SIZES = ("demo", "large", "huge")
 _FILE = click.Path(path_type=Path)
+_LANGUAGE = click.option("--lang", help="zh or en; the locale's by default.")
 
 
 def opening_options(command: Command) -> Command:
@@ -30,7 +31,7 @@ def opening_options(command: Command) -> Command:
         click.option(
             "--set", "settings", multiple=True, metavar="NAME=VALUE", help="One policy field, such as cap.total=5."
         ),
-        click.option("--lang", help="zh or en; the locale's by default."),
+        _LANGUAGE,
         click.option("--session", type=_FILE, help="Open what export-session wrote, as it was left."),
     )
     for option in reversed(options):
@@ -89,7 +90,7 @@ def cart(outer: Opening, /, as_json: bool, as_text: bool, **opening: Any) -> Non
 @click.option("--cast", type=_FILE, help="Write the show as an asciinema cast.")
 @click.option("--json", "as_json", is_flag=True, help="Every step and mismatch, for programs.")
 @click.option("--keep-going", is_flag=True, help="Go on after an expectation that does not hold.")
-@click.option("--lang", help="zh or en; the locale's by default.")
+@_LANGUAGE
 @click.pass_context
 def run(context: click.Context, /, files: tuple[Path, ...], **asked: Any) -> None:
     """Play scripts, each in a world of its own.
@@ -124,7 +125,7 @@ def do(
 
 
 @cartsim.command()
-@click.option("--lang", help="zh or en; the locale's by default.")
+@_LANGUAGE
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def scenarios(lang: str | None, as_json: bool) -> None:
     """List the scenarios that come with cartsim: each tells one thing, and can be opened or played by its name."""
@@ -161,7 +162,8 @@ def replay(context: click.Context, /, world: Path, to: Path | None) -> None:
 def record(context: click.Context, /, file: Path, world: Path | None, expect: str) -> None:
     """Write what was done in a world into FILE as a script, and play it once.
 
-    Exit status 1 where it does not pass: several windows at one time cannot be told as one.
+    Exit status 1 where it does not pass: several windows at one time cannot be told as one. What is too much for a
+    script is not written at all.
     """
     from cartsim.cli.sharing import record as write
 
@@ -194,31 +196,37 @@ def world() -> None:
     "--seed", type=click.IntRange(0, 2**63 - 1), default=42, show_default=True, help="Same seed, same catalogue."
 )
 @click.option("--scenario", default="none", show_default=True, help="Scenario to set up: a name, a file, or `none`.")
-def new(file: Path, size: str, seed: int, scenario: str) -> None:
+@_LANGUAGE
+@click.pass_obj
+def new(outer: Opening, /, file: Path, size: str, seed: int, scenario: str, lang: str | None) -> None:
     """Seed a new world into FILE, which must not exist yet."""
     from cartsim.cli.world import make
 
-    make(file, size, seed, scenario)
+    make(file, size, seed, scenario, lang or outer.lang)
 
 
 @world.command()
 @click.argument("file", type=_FILE)
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
-def info(file: Path, as_json: bool) -> None:
+@_LANGUAGE
+@click.pass_obj
+def info(outer: Opening, /, file: Path, as_json: bool, lang: str | None) -> None:
     """Say what is in the world FILE."""
     from cartsim.cli.world import describe
 
-    describe(file, as_json)
+    describe(file, as_json, lang or outer.lang)
 
 
 @world.command()
 @click.argument("file", type=_FILE)
 @click.option("--ticks", type=click.IntRange(1, 10_000_000), required=True, help="Ticks of world time.")
-def advance(file: Path, ticks: int) -> None:
+@_LANGUAGE
+@click.pass_obj
+def advance(outer: Opening, /, file: Path, ticks: int, lang: str | None) -> None:
     """Let the world FILE run on by so many ticks, with nobody looking."""
     from cartsim.cli.world import run_on
 
-    run_on(file, ticks)
+    run_on(file, ticks, lang or outer.lang)
 
 
 @cartsim.command()
@@ -276,7 +284,7 @@ def basket() -> None:
 @click.option(
     "--top-up", metavar="GOODS_FILE", help="What of these goods would reach the thresholds ahead, by real cost."
 )
-@click.option("--lang", help="zh or en; the locale's by default.")
+@_LANGUAGE
 @click.pass_obj
 def price(outer: Opening, /, lang: str | None, **asked: Any) -> None:
     """Price the basket of each FILE, YAML or JSON; `-` is standard input.

@@ -52,10 +52,11 @@ def values_of(meant: Word, arguments: Sequence[str]) -> dict[str, object]:
 def told(outcome: Outcome, speaker: Speaker) -> list[str]:
     """What happened, or why not, line by line."""
     if outcome.refusal is not None:
-        return [f"refused: {speaker.reason(outcome.refusal.reason)} ({outcome.refusal.reason.code})"]
+        reason = outcome.refusal.reason
+        return [speaker.text("Refused: {why} ({code})", why=speaker.reason(reason), code=reason.code)]
     notices = [speaker.reason(notice) for notice in outcome.notices]
-    events = [f"{event.kind}  {' '.join(event.lines)}".rstrip() for event in outcome.events]
-    return [*events, *notices] or ["done"]
+    events = [speaker.event(event) for event in outcome.events]
+    return [*events, *notices] or [speaker.text("Done, nothing changed")]
 
 
 def list_commands() -> None:

@@ -264,6 +264,8 @@ SENTENCES: Mapping[str, str | Counted] = {
     "world_busy": N_("Another program keeps the world file locked: nothing is lost, it goes on when that is done"),
     "world_full": N_("The disk is full: nothing is lost, it goes on when there is room again"),
     "world_unusable": N_("The world file cannot be used now: {error}"),
+    "code_unknown": N_("This world does not know it: {error}"),
+    "not_possible": N_("That cannot be done: {error}"),
 }
 """Sentence by `Reason.code`."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from gettext import NullTranslations
 from typing import TYPE_CHECKING
 
-from cartsim.i18n import bars, figures, promotions, refusals
+from cartsim.i18n import bars, events, figures, promotions, refusals
 from cartsim.i18n.catalogue import catalogue
 from cartsim.i18n.language import LANGUAGES
 from cartsim.i18n.marks import N_
@@ -15,6 +15,7 @@ from cartsim.i18n.reasons import EXPLANATIONS, SENTENCES, Counted
 from cartsim.model.words import Words
 
 if TYPE_CHECKING:
+    from cartsim.cart.outcome import Event
     from cartsim.cart.view import PromotionBar
     from cartsim.model.goods import ShopKind
     from cartsim.model.policy import Value
@@ -160,6 +161,10 @@ class Speaker:
         """The sentence of a reason; a code without one is shown as it is, so that nothing is hidden."""
         sentence = SENTENCES.get(reason.code)
         return reason.code if sentence is None else self._said(sentence, reason)
+
+    def event(self, event: Event) -> str:
+        """What happened, and to which lines."""
+        return events.event_text(event, self)
 
     def explain(self, reason: Reason) -> str:
         """The sentence of a reason with the numbers behind it, for those who ask why."""

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cartsim.model.bounds import AMOUNT
+
 Value = bool | int | str | tuple[str, ...] | None
 """What a policy field may hold."""
 
@@ -349,7 +351,7 @@ class Pricing:
         doc="What is payable is rounded down to, as a row of its own.",
     )
     min_payable: int = setting(
-        0, unit="fen", low=0, high=100_000_000, rule="R-PRICE-1", source="assumption", doc="Least the goods come to."
+        0, unit="fen", low=0, high=AMOUNT.high, rule="R-PRICE-1", source="assumption", doc="Least the goods come to."
     )
     refund: str = setting(
         "split",
@@ -424,3 +426,6 @@ SHOWCASE: Mapping[str, Value] = {
     "cart.freight": "estimate",
 }
 """Overlay of the first run (decisions.md, Policy)."""
+
+PROFILES: Mapping[str, Mapping[str, Value]] = {"standard": {}, "showcase": SHOWCASE}
+"""Sets of rules with a name: what each changes of the standard."""

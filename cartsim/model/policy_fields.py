@@ -7,10 +7,11 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, fields, is_dataclass, replace
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from cartsim.errors import PolicyError
-from cartsim.model.policy import STANDARD, Policy, Value
+from cartsim.model.bounds import whole_number
+from cartsim.model.policy import PROFILES, STANDARD, Policy, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,10 @@ def parse(known: PolicyField, raw: str) -> Value:
         return words[raw.lower()]
     if known.kind == "int":
         try:
-            return check(known, int(raw))
-        except ValueError:
-            raise PolicyError(f"{known.name} takes a whole number, not {raw!r}") from None
+            number = whole_number(raw)
+        except ValueError as wrong:
+            raise PolicyError(f"{known.name} {wrong}") from None
+        return check(known, number)
     if known.kind == "list":
         return check(known, tuple(part.strip() for part in raw.strip("[]").split(",") if part.strip()))
     return check(known, raw)
@@ -152,6 +154,23 @@ def differences(policy: Policy, other: Policy = STANDARD) -> dict[str, Value]:
         for known in policy_fields()
         if get(policy, known.name) != get(other, known.name)
     }
+
+
+class Likeness(NamedTuple):
+    """The profile a policy is nearest to."""
+
+    profile: str
+    changes: Mapping[str, Value]
+    """Fields that differ from it, by dotted name."""
+
+
+@lru_cache(maxsize=16)
+def likeness(policy: Policy) -> Likeness:
+    """The named rules that differ least from `policy`, and how it differs; the first of equals."""
+    known = {name: override(STANDARD, values) for name, values in PROFILES.items()}
+    changed = {name: differences(policy, rules) for name, rules in known.items()}
+    nearest = min(changed, key=lambda name: len(changed[name]))
+    return Likeness(nearest, changed[nearest])
 
 
 @lru_cache(maxsize=16)

@@ -6,11 +6,12 @@ for (`stock: few`, `refused: cart_full`) may be said by its code; a sentence by 
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from cartsim.cart.view import CouponState, StockState, Tick
+from cartsim.model.bounds import TEXT
 from cartsim.session.scenario import Part, Pieces, Yuan
 
 
@@ -18,13 +19,21 @@ def _one_or_more(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Several = Annotated[
-    tuple[str, ...],
-    Field(strict=False),
-    BeforeValidator(_one_or_more),
-    WithJsonSchema({"type": ["string", "array"], "items": {"type": "string"}}),
-]
-"""A list of codes; one alone may stand without brackets."""
+def several(most: int) -> Any:
+    """The type of a list of codes, each of so many letters at most; one alone may stand without brackets."""
+    schema = {"type": "string", "maxLength": most}
+    return Annotated[
+        tuple[Annotated[str, Field(max_length=most)], ...],
+        Field(strict=False),
+        BeforeValidator(_one_or_more),
+        WithJsonSchema({**schema, "type": ["string", "array"], "items": schema}),
+    ]
+
+
+if TYPE_CHECKING:
+    Several = tuple[str, ...]
+else:
+    Several = several(TEXT.high)
 Said = str | None
 """A reason's code or a part of its sentence; null where there is none."""
 TickWord = Annotated[Tick, Field(strict=False)]

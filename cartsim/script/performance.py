@@ -11,7 +11,7 @@ from typing import Any
 
 from cartsim.cart.commands import Command, Enter
 from cartsim.cart.outcome import Outcome
-from cartsim.errors import CartsimError, DataError
+from cartsim.errors import CartsimError
 from cartsim.i18n import Speaker
 from cartsim.script.carttext import figures_text, invalid_text, shop_text
 from cartsim.script.checking import Screen, Sight, mismatches, shop_of
@@ -19,7 +19,7 @@ from cartsim.script.codes import must_be_known
 from cartsim.script.expectations import LineFacts
 from cartsim.script.result import Ending, Played, StepResult
 from cartsim.script.scriptfile import Script, read_script
-from cartsim.script.steps import LONGEST_WAIT, Do, Expect, Step, Wait, with_line_ids
+from cartsim.script.steps import Do, Expect, Step, Wait, with_line_ids
 from cartsim.session.datafile import DataFile
 from cartsim.session.founding import NO_SCENARIO, found_world
 from cartsim.session.scenario import as_started, read_scenario
@@ -83,14 +83,8 @@ class Performance:
         return with_line_ids(step.command(), self.session.cart)
 
     def wait(self, step: Wait) -> None:
-        """Let world time pass; DataError for a wait without an end in sight."""
-        self.must_be_short(step)
+        """Let world time pass."""
         (self.session.step if step.quiet else self.session.pass_time)(step.wait)
-
-    def must_be_short(self, step: Wait) -> None:
-        """DataError for a wait without an end in sight."""
-        if not 0 <= step.wait <= LONGEST_WAIT:
-            raise DataError(f"takes a time from 0s to {LONGEST_WAIT // 86_400}d")
 
     def expect(self, step: Expect, at: int, screen: Screen | None = None) -> None:
         """Compare and note down; the view around it where it does not hold."""

@@ -32,12 +32,14 @@ from cartsim.cart.outcome import Outcome
 from cartsim.cart.view import CartView
 from cartsim.cart.vocabulary import spoken
 from cartsim.errors import DataError, UnknownCodeError
-from cartsim.model.policy import SHOWCASE, STANDARD
-from cartsim.model.policy_fields import differences, override
+from cartsim.model.policy import STANDARD
+from cartsim.model.policy_fields import likeness, override
 from cartsim.script.checking import facts_of_bar, facts_of_cart, facts_of_line
 from cartsim.script.codes import arguments_must_be_known
+from cartsim.script.scriptfile import Script
 from cartsim.script.sessionfile import sections_of
-from cartsim.script.steps import step_of
+from cartsim.script.steps import LONGEST_WAIT, step_of
+from cartsim.session.datafile import parse_yaml, write_new
 from cartsim.session.founding import NO_SCENARIO
 from cartsim.session.replay import Chronicle, Deed, read_chronicle, replay
 from cartsim.session.session import Session
@@ -88,13 +90,14 @@ def record(world: Path, expecting: Expecting = Expecting.MARKS) -> Recording:
 
 
 def write_recording(world: Path, path: Path, expecting: Expecting = Expecting.MARKS) -> Recording:
-    """Record into a new file; DataError where it exists."""
+    """Record into a new file. DataError where it exists or cannot be written, or where what was done is more than a
+    script may say: no file is written that could not be read."""
     made = record(world, expecting)
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(made.text)
-    except FileExistsError:
-        raise DataError(f"{path} exists already; it was left as it is") from None
+        parse_yaml(path, made.text.encode()).as_model(Script)
+    except DataError as wrong:
+        raise DataError(f"no script is written, it could not be played: {wrong}") from None
+    write_new(path, made.text)
     return made
 
 
@@ -245,9 +248,10 @@ class _Writer:
             read = at
 
     def _wait(self, tick: int, *, quiet: bool = False) -> None:
-        if tick > self._tick:
-            self.steps.append({"wait": f"{tick - self._tick}s"} | ({"quiet": True} if quiet else {}))
-        self._tick = max(self._tick, tick)
+        while tick > self._tick:
+            ticks = min(tick - self._tick, LONGEST_WAIT)
+            self.steps.append({"wait": f"{ticks}s"} | ({"quiet": True} if quiet else {}))
+            self._tick += ticks
 
 
 def _interval(session: Session) -> int | None:
@@ -285,14 +289,9 @@ def _head(chronicle: Chronicle) -> str:
 def _rules(chronicle: Chronicle) -> dict[str, object]:
     """The rules as a whole: the profile nearer to them, and what differs from it."""
     rules = override(STANDARD, chronicle.policy)
-    showcase = override(STANDARD, SHOWCASE)
     rules = override(rules, chronicle.windows[-1].overrides if chronicle.windows else {})
-    near, profile = (
-        (showcase, "showcase")
-        if len(differences(rules, showcase)) <= len(differences(rules, STANDARD))
-        else (STANDARD, "standard")
-    )
-    return {"profile": profile, "policy": sections_of(differences(rules, near))}
+    profile, changes = likeness(rules)
+    return {"profile": profile, "policy": sections_of(changes)}
 
 
 def _steps_written(steps: Sequence[Mapping[str, object]]) -> str:

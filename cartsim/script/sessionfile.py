@@ -32,11 +32,17 @@ from cartsim.cart.commands import Refresh
 from cartsim.errors import DataError
 from cartsim.model.policy import Value
 from cartsim.script.steps import AnyDo, step_of
-from cartsim.session.datafile import DataFile, read_yaml
+from cartsim.session.datafile import Capacity, DataFile, parse_yaml, read_yaml, write_new
 from cartsim.session.policyfile import values_of
 from cartsim.session.replay import Chronicle, Deed, read_chronicle
-from cartsim.session.scenario import Part, PolicySections
+from cartsim.session.scenario import Part, PolicySections, Seed
 from cartsim.store.journal import Window
+
+CAPACITY = Capacity(16_000_000, 1_000_000, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+"""A hundred thousand commands; their programs write and read them, so they may be longer than what a person writes."""
+
+MOST_TIMES = 100_000
+"""Readings in a row that are written as one entry."""
 
 Number = Annotated[int, Field(ge=0, le=2**53)]
 Ticks = Annotated[int, Field(ge=0, le=10_000_000)]
@@ -61,7 +67,7 @@ class EntryOfFile(Part):
     window: Number = 1
     """Place in the list of windows, from 1."""
     operation: str = ""
-    times: Annotated[int, Field(ge=1, le=100_000)] = 1
+    times: Annotated[int, Field(ge=1, le=MOST_TIMES)] = 1
     """How often it was done: entries `n`, `n + 1` ..."""
     every: Ticks = 0
     """Ticks between two of those."""
@@ -74,7 +80,7 @@ class SessionFile(Part):
     cartsim_session: Literal[1]
     made_by: str = ""
     size: Literal["demo", "large", "huge"]
-    seed: Number
+    seed: Seed
     scenario: str = "none"
     scenario_text: str = ""
     policy: PolicySections | None = None
@@ -87,15 +93,15 @@ class SessionFile(Part):
 def write_session(world: Path, path: Path) -> int:
     """Write the situation of the world into a new file; gives its size in bytes.
 
-    DataError where the file exists: nothing is overwritten.
+    DataError where the file exists, which is not overwritten, or where what was done is more than a session file may
+    hold: no file is written that could not be opened again.
     """
     text = session_text(read_chronicle(world))
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise DataError(f"{path} exists already; it was left as it is") from None
-    return len(text.encode())
+        _chronicle_of(parse_yaml(path, text.encode(), capacity=CAPACITY))
+    except DataError as wrong:
+        raise DataError(f"no session file is written, it could not be opened again: {wrong}") from None
+    return write_new(path, text)
 
 
 def session_text(chronicle: Chronicle) -> str:
@@ -122,7 +128,10 @@ def session_text(chronicle: Chronicle) -> str:
 
 def read_session(path: Path) -> Chronicle:
     """The chronicle in the file. DataError names file, line and field of what does not fit."""
-    file = read_yaml(path)
+    return _chronicle_of(read_yaml(path, capacity=CAPACITY))
+
+
+def _chronicle_of(file: DataFile) -> Chronicle:
     told = file.as_model(SessionFile)
     windows = tuple(_window(told.windows[at], file, at) for at in range(len(told.windows)))
     deeds = []
@@ -181,7 +190,7 @@ def _journal(deeds: Sequence[Deed], places: Mapping[str, int]) -> Iterator[dict[
         every = 0
         if isinstance(first.command, Refresh):
             every = deeds[end].tick - first.tick if end < len(deeds) else 0
-            while end < len(deeds) and _follows(deeds[end - 1], deeds[end], every):
+            while end < min(len(deeds), at + MOST_TIMES) and _follows(deeds[end - 1], deeds[end], every):
                 end += 1
         written = _deed_written(first, places)
         if end - at > 1:

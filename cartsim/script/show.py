@@ -143,8 +143,6 @@ class ShowPlayer(ScreenPlayer):
 
     async def _wait(self, step: Wait, at: int) -> None:
         """Time passes in pieces that can be seen; it comes to the same."""
-        with self.under_way.file.at("steps", at):
-            self.under_way.must_be_short(step)
         done = 0
         for piece in range(1, SLICES + 1):
             upto = step.wait * piece // SLICES

@@ -18,14 +18,14 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, create_model
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, WithJsonSchema, create_model
 
 from cartsim.cart.commands import Command
-from cartsim.cart.vocabulary import CHOICES, VOCABULARY, Argument, spoken, word
+from cartsim.cart.vocabulary import VOCABULARY, Argument, spoken, word
 from cartsim.model.cart import Cart
-from cartsim.script.expectations import ON_SCREEN, SUBJECTS, CartFacts, Facts, Several
+from cartsim.script.expectations import ON_SCREEN, SUBJECTS, CartFacts, Facts, several
 from cartsim.session.datafile import CHOICE, nearest
-from cartsim.session.scenario import Part, Price, Span, Text
+from cartsim.session.scenario import Part, Span, Text, within
 
 MOST_STEPS = 5_000
 LONGEST_WAIT = 31 * 86_400
@@ -67,8 +67,12 @@ Keys = Annotated[
     Field(min_length=1, max_length=100),
     WithJsonSchema({"type": ["string", "integer", "array"], "items": {"type": ["string", "integer"]}}),
 ]
-Typed = Annotated[str, BeforeValidator(_text), WithJsonSchema({"type": ["string", "integer", "boolean"]})]
-Amount = Annotated[int, Field(ge=-1_000_000_000, le=1_000_000_000)]
+
+
+def typed(most: int) -> Any:
+    """The type of a text of so many letters, which a person may write without quotes."""
+    schema = WithJsonSchema({"type": ["string", "integer", "boolean"], "maxLength": most})
+    return Annotated[str, BeforeValidator(_text), Field(max_length=most), schema]
 
 
 class Press(Step):
@@ -85,10 +89,16 @@ class Click(Step):
     times: Annotated[int, Field(ge=1, le=3)] = 1
 
 
+def _waited(seconds: int) -> int:
+    if not 0 <= seconds <= LONGEST_WAIT:
+        raise ValueError(f"takes a time from 0s to {LONGEST_WAIT // 86_400}d")
+    return seconds
+
+
 class Wait(Step):
     """Let world time pass; the window reads on the way as it would, unless it is `quiet`."""
 
-    wait: Span
+    wait: Annotated[Span, AfterValidator(_waited)]
     quiet: bool = False
 
 
@@ -147,9 +157,13 @@ def _do_models() -> Iterator[type[Do]]:
 
 def _type_of(argument: Argument) -> Any:
     one_of: Any = Literal
-    made: Any = {"int": Amount, "bool": bool, "list": Several, "fen": Price, "str": Typed}[argument.kind]
-    if argument.name in CHOICES:
-        made = one_of[CHOICES[argument.name]]
+    made: Any
+    if argument.choices:
+        made = one_of[argument.choices]
+    elif argument.kind in ("int", "fen"):
+        made = within(argument.bounds)
+    else:
+        made = {"bool": bool, "list": several(argument.bounds.high), "str": typed(argument.bounds.high)}[argument.kind]
     return made | None if argument.nullable else made
 
 

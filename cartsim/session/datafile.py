@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar, get_args
+from typing import NamedTuple, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, Tag, ValidationError
@@ -27,6 +27,20 @@ LARGEST_FILE = 1_000_000
 
 MOST_VALUES = 50_000
 """Keys and items of one file, aliases counted as often as they are used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How much a file may hold, and what reads it: a program's own long files may be read by the quicker library."""
+
+    size: int = LARGEST_FILE
+    """bytes"""
+    values: int = MOST_VALUES
+    loader: type[yaml.SafeLoader | yaml.CSafeLoader] = yaml.SafeLoader
+
+
+BY_HAND = Capacity()
+"""What a person writes."""
 
 MOST_DIGITS = 1_000
 """Digits of a whole number; nothing counts so far, and reading more takes its time."""
@@ -115,35 +129,58 @@ class DataFile:
         raise error(message + (f" (and {more} more)" if more else ""))
 
 
-def read_yaml(path: Path, error: type[CartsimError] = DataError) -> DataFile:
+def read_yaml(path: Path, error: type[CartsimError] = DataError, capacity: Capacity = BY_HAND) -> DataFile:
     """The mapping in the file at `path`; raises `error` where it cannot be read as one."""
     try:
         if path.is_dir():
             raise error(f"{path}: this is a folder, not a file")
         with path.open("rb") as stream:
-            raw = stream.read(LARGEST_FILE + 1)
+            raw = stream.read(capacity.size + 1)
     except OSError as problem:
         raise error(f"{path}: {(problem.strerror or str(problem)).lower()}") from None
-    return parse_yaml(path, raw, error)
+    return parse_yaml(path, raw, error, capacity)
 
 
-def parse_yaml(path: Path, raw: bytes, error: type[CartsimError] = DataError) -> DataFile:
+def write_new(path: Path, text: str) -> int:
+    """Write a file that is not there yet, all of it or none; gives its size in bytes.
+
+    DataError where it is there, or its folder or disk does not take it: nothing is overwritten, no half is left.
+    """
+    try:
+        file = path.open("xb")
+    except FileExistsError:
+        raise DataError(f"{path} exists already; it was left as it is") from None
+    except OSError as problem:
+        raise _unwritable(path, problem) from None
+    try:
+        with file:
+            return file.write(text.encode())
+    except OSError as problem:
+        path.unlink(missing_ok=True)
+        raise _unwritable(path, problem) from None
+
+
+def _unwritable(path: Path, problem: OSError) -> DataError:
+    return DataError(f"{path} cannot be written: {(problem.strerror or str(problem)).lower()}")
+
+
+def parse_yaml(path: Path, raw: bytes, error: type[CartsimError] = DataError, capacity: Capacity = BY_HAND) -> DataFile:
     """The mapping that `raw` spells, YAML or JSON; `path` is what complaints call it."""
-    if len(raw) > LARGEST_FILE:
-        raise error(f"{path}: larger than {LARGEST_FILE:,} bytes")
+    if len(raw) > capacity.size:
+        raise error(f"{path}: larger than {capacity.size:,} bytes")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = raw[: problem.start].count(b"\n") + 1
         raise error(f"{path}:{line}: not UTF-8 text") from None
-    return parse_text(path, text, error)
+    return parse_text(path, text, error, capacity)
 
 
-def parse_text(path: Path, text: str, error: type[CartsimError] = DataError) -> DataFile:
+def parse_text(path: Path, text: str, error: type[CartsimError] = DataError, capacity: Capacity = BY_HAND) -> DataFile:
     """`parse_yaml` of what is text already."""
     try:
         value = _json(text)
-        file = _parse(path, text if value is None else _PAIR.sub("?", text.replace("\t", " ")), error)
+        file = _parse(path, text if value is None else _PAIR.sub("?", text.replace("\t", " ")), error, capacity)
     except RecursionError:
         raise error(f"{path}: nested too deep") from None
     return file if value is None else replace(file, value=value)
@@ -186,16 +223,16 @@ def _json(text: str) -> object:
     return value
 
 
-def _parse(path: Path, text: str, error: type[CartsimError]) -> DataFile:
+def _parse(path: Path, text: str, error: type[CartsimError], capacity: Capacity) -> DataFile:
     lines: dict[Place, int] = {}
     try:
-        loader = yaml.SafeLoader(text)
+        loader = capacity.loader(text)
         root = loader.get_single_node()
         if root is None:
             return DataFile(path, {}, {})
         if not isinstance(root, yaml.MappingNode):
             raise error(f"{path}:{root.start_mark.line + 1}: expected `name: value` pairs")
-        value = _build(loader, root, (), lines, frozenset())
+        value = _build(_Building(loader, capacity.values, lines), root, (), frozenset())
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         where = f":{mark.line + 1}" if mark else ""
@@ -206,22 +243,28 @@ def _parse(path: Path, text: str, error: type[CartsimError]) -> DataFile:
     return DataFile(path, value, lines)
 
 
-def _build(
-    loader: yaml.SafeLoader, node: yaml.Node, place: Place, lines: dict[Place, int], above: frozenset[int]
-) -> object:
+class _Building(NamedTuple):
+    """What a file is built with: its loader, how many values it may hold, and the line of each."""
+
+    loader: yaml.SafeLoader | yaml.CSafeLoader
+    most: int
+    lines: dict[Place, int]
+
+
+def _build(file: _Building, node: yaml.Node, place: Place, above: frozenset[int]) -> object:
     """The value of `node`, noting the line of each part; each key stands once, an alias never contains itself."""
-    lines.setdefault(place, node.start_mark.line + 1)
+    file.lines.setdefault(place, node.start_mark.line + 1)
     if id(node) in above:
         raise _unfit(node, place, "an alias contains itself")
-    if len(lines) > MOST_VALUES:
-        raise _unfit(node, place, "too many values")
+    if len(file.lines) > file.most:
+        raise _unfit(node, place, f"too many values, more than {file.most:,}")
     if node.tag not in _PLAIN_TAGS:
         raise _unfit(node, place, f"{node.tag} has no place here")
     inside = above | {id(node)}
     if isinstance(node, yaml.SequenceNode):
-        return [_build(loader, item, (*place, index), lines, inside) for index, item in enumerate(node.value)]
+        return [_build(file, item, (*place, index), inside) for index, item in enumerate(node.value)]
     if not isinstance(node, yaml.MappingNode):
-        return _scalar(loader, node, place)
+        return _scalar(file.loader, node, place)
     built: dict[str, object] = {}
     for key_node, value_node in node.value:
         key = str(key_node.value)
@@ -229,12 +272,12 @@ def _build(
             raise _unfit(key_node, place, "a key is one word")
         if key in built:
             raise _unfit(key_node, (*place, key), f"{key!r} stands here twice")
-        lines[(*place, key)] = key_node.start_mark.line + 1
-        built[key] = _build(loader, value_node, (*place, key), lines, inside)
+        file.lines[(*place, key)] = key_node.start_mark.line + 1
+        built[key] = _build(file, value_node, (*place, key), inside)
     return built
 
 
-def _scalar(loader: yaml.SafeLoader, node: yaml.Node, place: Place) -> object:
+def _scalar(loader: yaml.SafeLoader | yaml.CSafeLoader, node: yaml.Node, place: Place) -> object:
     """One word, number or moment."""
     if _SURROGATE.search(node.value):
         raise _unfit(node, place, "half a character")

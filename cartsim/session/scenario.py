@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from cartsim.errors import DataError
+from cartsim.model.bounds import AMOUNT, COUNT, FEN, LIVELINESS, PRICE, SEED, STOCK, Range
 from cartsim.model.promotion import Funder, Layer
 from cartsim.model.words import EMPTY, Words
 from cartsim.paths import data_folder
@@ -59,18 +60,31 @@ def _written(kinds: list[str], **more: object) -> WithJsonSchema:
     return WithJsonSchema({"type": kinds[0] if len(kinds) == 1 else kinds, **more})
 
 
-Yuan = Annotated[
-    int,
-    BeforeValidator(_fen),
-    Field(ge=0, le=100_000_000),
-    _written(["number", "string"], minimum=0, maximum=1_000_000, description="yuan"),
-]
-Price = Annotated[
-    int,
-    BeforeValidator(_fen),
-    Field(ge=1, le=100_000_000),
-    _written(["number", "string"], exclusiveMinimum=0, maximum=1_000_000, description="yuan"),
-]
+def within(bounds: Range) -> Any:
+    """The type of a number of this range, as files write it: amounts in yuan."""
+    limits = Field(ge=bounds.low, le=bounds.high)
+    if bounds.unit != FEN:
+        return Annotated[int, limits]
+    least = {"exclusiveMinimum" if bounds.low else "minimum": 0}
+    schema = _written(["number", "string"], **least, maximum=bounds.high // 100, description="yuan")
+    return Annotated[int, BeforeValidator(_fen), limits, schema]
+
+
+if TYPE_CHECKING:
+    Yuan = int
+    Price = int
+    Count = int
+    Pieces = int
+    Seed = int
+    Liveliness = int
+else:
+    Yuan = within(AMOUNT)
+    Price = within(PRICE)
+    Count = within(COUNT)
+    Pieces = within(STOCK)
+    Seed = within(SEED)
+    Liveliness = within(LIVELINESS)
+
 Span = Annotated[int, BeforeValidator(_seconds), _written(["string"], pattern=f"^{_SPAN.pattern}$")]
 Moment = Annotated[datetime, BeforeValidator(moment_of), _written(["string"], description="ISO 8601")]
 Fold = Annotated[float, Field(gt=0, lt=10)]
@@ -84,8 +98,6 @@ Tiers = Annotated[
     WithJsonSchema({"anyOf": [_A_TIER, {"type": "array", "items": _A_TIER}]}),
 ]
 """One word, or a list of them."""
-Count = Annotated[int, Field(ge=1, le=1_000_000)]
-Pieces = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class Part(BaseModel):
@@ -105,7 +117,7 @@ class MadeFor(Part):
     """The catalogue the scenario is written for."""
 
     size: Literal["demo", "large", "huge"]
-    seed: int
+    seed: Seed
 
 
 class ShopperFacts(Part):
@@ -338,7 +350,7 @@ class Scenario(Part):
     starts_at: Moment = datetime(2026, 6, 18, 20)
     """The clock on the wall in Shanghai, where it names no zone."""
     shopper: ShopperFacts = ShopperFacts()
-    liveliness: Count = 1
+    liveliness: Liveliness = 1
     frozen: bool = False
     """The market stands still: nothing changes but what this file says."""
     quiet_shops: tuple[str, ...] = Field(default=(), strict=False)

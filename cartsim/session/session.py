@@ -20,11 +20,12 @@ from cartsim.cart.moment import Clock, FeedItem
 from cartsim.cart.outcome import Outcome
 from cartsim.cart.view import AddOnList, CartView, CouponDrawer, PromotionChoice
 from cartsim.cart.viewing import view_of
+from cartsim.cart.vocabulary import must_fit
 from cartsim.errors import CartsimError, UnknownCodeError
 from cartsim.market.reading import read_again, with_choices
 from cartsim.model.cart import Cart
 from cartsim.model.policy import STANDARD, Policy, Value
-from cartsim.model.policy_fields import override
+from cartsim.model.policy_fields import Likeness, likeness, override
 from cartsim.model.reason import Reason
 from cartsim.model.trouble import Trouble
 from cartsim.model.words import Words
@@ -101,9 +102,9 @@ class Session:
         return self._situation.shown.policy
 
     @property
-    def profile(self) -> str:
-        """Name of the rules in force: the world's own profile, or `changed` where a field differs from the standard."""
-        return self._situation.world.profile if self.policy == STANDARD else "changed"
+    def likeness(self) -> Likeness:
+        """The profile the rules in force are nearest to, and what differs from it."""
+        return likeness(self.policy)
 
     @property
     def scenario(self) -> str:
@@ -146,8 +147,9 @@ class Session:
         """Carries out a command in one transaction, all of it or none, and journals it.
 
         A repeated `operation` id has no effect and answers as it did before (X-7). Raises
-        UnknownCodeError for a code that is not in the catalogue.
+        UnknownCodeError for a code that is not in the catalogue, PolicyError for a value outside of its range.
         """
+        must_fit(command)
         before = self._situation
         outcome, self._situation = self._conduct.carry_out(command, operation or uuid4().hex, before)
         if self._situation.cart is not before.cart or self._situation.shown is not before.shown:
@@ -179,8 +181,11 @@ class Session:
     def pulse(self) -> bool:
         """Follows the world and other windows; reads again when the interval is over.
 
-        True where the view changed. Call it a few times a second.
+        True where the view changed. Call it a few times a second. Raises what ended the clock's thread, where that
+        was an error nobody foresaw.
         """
+        if self._pacemaker is not None:
+            self._pacemaker.must_be_sound()
         with worldfile.snapshot(self._connection):
             world = read_world(self._connection)
             if world.life != self._situation.world.life:

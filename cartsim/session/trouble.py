@@ -1,8 +1,8 @@
-"""Why the world file cannot be used just now, as a reason screens and printouts translate."""
+"""Why something could not be done that is no refusal of the shop, as a reason screens and printouts translate."""
 
 from __future__ import annotations
 
-from cartsim.errors import CartsimError, WorldBusy, WorldFull
+from cartsim.errors import CartsimError, UnknownCodeError, WorldBusy, WorldError, WorldFull
 from cartsim.model.reason import Reason, because
 
 RULE = "R-DEG-2"
@@ -15,4 +15,8 @@ def reason_of(error: CartsimError) -> Reason:
         return because("world_full", RULE)
     if isinstance(error, WorldBusy):
         return because("world_busy", RULE)
-    return because("world_unusable", RULE, None, error=str(error))
+    if isinstance(error, WorldError):
+        return because("world_unusable", RULE, None, error=str(error))
+    if isinstance(error, UnknownCodeError):
+        return because("code_unknown", RULE, None, error=str(error))
+    return because("not_possible", RULE, None, error=str(error))

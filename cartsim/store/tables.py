@@ -1,13 +1,15 @@
 """The schema of a world file, as SQLModel tables.
 
 Integers only: fen, pieces, grams, world seconds, hundredths of a percent. `SQLModel(table=True)` does
-not validate, so every bound is a CHECK of the table itself. Ids are dense and start at 1: a tick finds
-its SKUs by arithmetic on them, without an index.
+not validate, so every bound is a CHECK of the table itself, with the ranges commands and files are held
+to. Ids are dense and start at 1: a tick finds its SKUs by arithmetic on them, without an index.
 """
 
 from __future__ import annotations
 
 from sqlmodel import CheckConstraint, Field, SQLModel, false
+
+from cartsim.model.bounds import AMOUNT, LIVELINESS, PRICE, SPEED, STOCK, Range
 
 
 def _away() -> bool:
@@ -22,18 +24,24 @@ def names() -> tuple[str, ...]:
     return tuple(str(name) for name in mapped)
 
 
+def _within(bounds: Range, *columns: str) -> CheckConstraint:
+    """Each of the columns holds a number of this range."""
+    return CheckConstraint(" AND ".join(f"{column} BETWEEN {bounds.low} AND {bounds.high}" for column in columns))
+
+
 class World(SQLModel, table=True):
     """The one row of the world's state."""
 
     __table_args__ = (
         CheckConstraint("id = 1"),
         CheckConstraint("tick >= 0 AND step >= 0"),
-        CheckConstraint("tick_s > 0 AND liveliness > 0 AND speed > 0"),
+        CheckConstraint("tick_s > 0"),
+        _within(LIVELINESS, "liveliness"),
+        _within(SPEED, "speed"),
     )
     id: int = Field(default=1, primary_key=True)
     seed: int
     size: str
-    profile: str
     scenario: str = ""
     starts_at: int
     """World time of tick 0, seconds since 1970."""
@@ -156,7 +164,8 @@ class Product(SQLModel, table=True):
 
 class Sku(SQLModel, table=True):
     __table_args__ = (
-        CheckConstraint("price > 0 AND base_price > 0 AND list_price >= 0"),
+        _within(PRICE, "price", "base_price"),
+        _within(AMOUNT, "list_price"),
         CheckConstraint("weight >= 0 AND volatility >= 0"),
         CheckConstraint("NOT (away AND listed)"),
     )
@@ -182,7 +191,7 @@ class Sku(SQLModel, table=True):
 class Stock(SQLModel, table=True):
     """Pieces of one SKU in one warehouse."""
 
-    __table_args__ = (CheckConstraint("quantity >= 0 AND par >= 0"), {"sqlite_with_rowid": False})
+    __table_args__ = (_within(STOCK, "quantity", "par"), {"sqlite_with_rowid": False})
     sku_id: int = Field(foreign_key="sku.id", primary_key=True)
     warehouse_id: int = Field(foreign_key="warehouse.id", primary_key=True)
     quantity: int
@@ -218,7 +227,7 @@ class ActivityProduct(SQLModel, table=True):
 
 
 class GiftGood(SQLModel, table=True):
-    __table_args__ = (CheckConstraint("stock >= 0 AND list_price >= 0"),)
+    __table_args__ = (_within(STOCK, "stock"), _within(AMOUNT, "list_price"))
     id: int = Field(primary_key=True)
     code: str = Field(unique=True)
     zh: str
@@ -239,16 +248,15 @@ class ProductGift(SQLModel, table=True):
 
 
 class AddOnGood(SQLModel, table=True):
-    """换购 goods: what they cost with and without a main item."""
+    """换购 goods: what they cost without a main item; with one, the promotion says."""
 
-    __table_args__ = (CheckConstraint("price > 0 AND add_on_price > 0 AND stock >= 0 AND weight >= 0"),)
+    __table_args__ = (_within(PRICE, "price"), _within(STOCK, "stock"), CheckConstraint("weight >= 0"))
     id: int = Field(primary_key=True)
     code: str = Field(unique=True)
     shop_id: int | None = Field(default=None, foreign_key="shop.id")
     zh: str
     en: str
     price: int
-    add_on_price: int
     stock: int
     weight: int = 0
     """Grams; it is sent with the rest (R-SWAP b)."""
@@ -280,7 +288,7 @@ class CouponRow(SQLModel, table=True):
     """A coupon: a promotion's terms with a claim window and a stock."""
 
     __tablename__ = "coupon"
-    __table_args__ = (CheckConstraint("stock >= 0 AND per_user > 0"),)
+    __table_args__ = (_within(STOCK, "stock"), CheckConstraint("per_user > 0"))
     id: int = Field(primary_key=True)
     code: str = Field(unique=True)
     shop_id: int | None = Field(default=None, foreign_key="shop.id", index=True)

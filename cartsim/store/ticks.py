@@ -39,7 +39,6 @@ class WorldRow(NamedTuple):
 
     seed: int
     size: str
-    profile: str
     scenario: str
     starts_at: int
     tick: int

@@ -114,7 +114,7 @@ class CartsimApp(App[None]):
             return
         try:
             moved = self.session.pulse()
-        except WorldError as error:
+        except CartsimError as error:
             self._rests_until = monotonic() + REST_SECONDS
             self.withstand(error)
             moved = False
@@ -130,16 +130,11 @@ class CartsimApp(App[None]):
                 screen.follow()
 
     def act(self, command: Command) -> Outcome:
-        """Do a command, paint what it changed, and say what it has to say.
-
-        Where the world cannot be written, on a full disk or while another process locks it, the command is
-        refused with that reason: the cart stays as it was, and the same key works again when there is room.
-        """
-        try:
-            before = self.session.view()
-            outcome = self.session.do(command)
-        except WorldError as error:
-            return Outcome(None, refusal=Refusal(self.withstand(error)))
+        """Do a command, paint what it changed, and say what it has to say."""
+        before = self.session.view()
+        outcome = self.attempt(command)
+        if outcome.sequence is None:
+            return outcome
         self.follow()
         lost = lost_gifts(before, self.session.view()) if outcome.ok else ()
         for notice in (*lost, *outcome.notices):
@@ -149,6 +144,18 @@ class CartsimApp(App[None]):
         else:
             self.cart.done(command, outcome)
         return outcome
+
+    def attempt(self, command: Command) -> Outcome:
+        """Do a command; what it changed and has to say is left to the caller.
+
+        Where it cannot be done at all, the world's file locked or full, its goods gone with the catalogue another
+        window took away, the outcome is a refusal that has been said: the cart stays as it was, and the same key
+        works again when there is room.
+        """
+        try:
+            return self.session.do(command)
+        except CartsimError as error:
+            return Outcome(None, refusal=Refusal(self.withstand(error)))
 
     def switch_base(self) -> None:
         """平行式 to 渐进式 and back, saying what it does to the estimate (pricing.md, section 3)."""
@@ -164,12 +171,17 @@ class CartsimApp(App[None]):
                 "soft",
             )  # fmt: skip
 
-    def withstand(self, error: WorldError) -> Reason:
-        """Say why the world cannot be used just now; what is on the screen stays. Gives the reason."""
+    def withstand(self, error: CartsimError) -> Reason:
+        """Say why something cannot be done just now; what is on the screen stays. Gives the reason.
+
+        Where it is not the file's fault, the screen may show what is no more: the world is looked at again at once.
+        """
         from cartsim.session.trouble import reason_of
 
         reason = reason_of(error)
         self.tell(self.speaker.reason(reason), "drop")
+        if not isinstance(error, WorldError):
+            self.call_later(self.pulse)
         return reason
 
     async def run_action(
@@ -178,10 +190,10 @@ class CartsimApp(App[None]):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Do what a key stands for; a world that cannot be used just now is said, not died of."""
+        """Do what a key stands for; that it cannot be done just now is said, not died of."""
         try:
             return await super().run_action(action, default_namespace, namespaces)
-        except WorldError as error:
+        except CartsimError as error:
             self.withstand(error)
             return True
 
@@ -243,7 +255,7 @@ class CartsimApp(App[None]):
         def write() -> None:
             try:
                 path, size = writer(self.session.path)
-            except CartsimError as error:
+            except (CartsimError, OSError) as error:
                 self.call_from_thread(self.tell, str(error), "drop")
                 return
             told = self.speaker.text("Written: {path} ({size} bytes)", path=path, size=size)

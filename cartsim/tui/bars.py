@@ -11,6 +11,7 @@ from cartsim.cart.moment import Clock
 from cartsim.cart.view import CartView, Tick
 from cartsim.i18n import Speaker
 from cartsim.i18n.marks import N_
+from cartsim.model.policy_fields import Likeness
 from cartsim.model.trouble import Neighbour
 from cartsim.tui import glyphs, parts
 from cartsim.tui.actions import Action
@@ -19,8 +20,11 @@ from cartsim.tui.line_row import box
 from cartsim.tui.palette import Palette
 from cartsim.tui.showing import Filter, Showing, shown_tick
 
-PROFILES: Mapping[str, str] = {"standard": N_("Standard"), "changed": N_("Standard, changed")}
-"""Names of the rules in force; any other profile goes by its own name."""
+PROFILES: Mapping[str, tuple[str, str]] = {
+    "standard": (N_("Standard"), N_("Standard, changed")),
+    "showcase": (N_("Showcase"), N_("Showcase, changed")),
+}
+"""Names of the rules in force: of a profile as it is, and with other values in some fields."""
 
 
 NEIGHBOURS: Mapping[Neighbour, str] = {
@@ -43,9 +47,16 @@ class Undoable:
 
 
 def header(
-    view: CartView, clock: Clock, profile: str, width: int, speaker: Speaker, palette: Palette, *, stands: bool = False
+    view: CartView,
+    clock: Clock,
+    rules: Likeness,
+    width: int,
+    speaker: Speaker,
+    palette: Palette,
+    *,
+    stands: bool = False,
 ) -> Line:
-    """Name, profile, cart with its number, city, world time, speed, pause and step.
+    """Name, rules, cart with its number, city, world time, speed, pause and step.
 
     `stands` where time should run and cannot: the world file cannot be written.
     """
@@ -53,7 +64,7 @@ def header(
     count = f"{speaker.text('Cart')} {view.used}/{view.cap}"
     left = [blank(1), Span("cartsim", strong, "name"), blank(2)]
     if width >= 100:
-        name = speaker.text(PROFILES[profile]) if profile in PROFILES else profile
+        name = speaker.text(PROFILES[rules.profile][bool(rules.changes)])
         left += [Span(f"{name} {glyphs.CHEVRON_DOWN}", ink, "profile"), blank(2)]
     left += [chip(count, palette.brand, palette.on_brand, "cart", bold=True), blank(2)]
     left.append(Span(f"{speaker.words(view.city)} {glyphs.CHEVRON_DOWN}", ink, "city"))

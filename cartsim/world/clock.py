@@ -15,7 +15,6 @@ class WorldState:
 
     seed: int
     size: str
-    profile: str
     scenario: str
     starts_at: int
     """World time of tick 0, seconds since 1970."""
@@ -61,7 +60,6 @@ def read_world(connection: sqlite3.Connection) -> WorldState:
     return WorldState(
         seed=row.seed,
         size=row.size,
-        profile=row.profile,
         scenario=row.scenario,
         starts_at=row.starts_at,
         tick=row.tick,

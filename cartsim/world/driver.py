@@ -188,6 +188,11 @@ class Pacemaker:
             self._thread.join()
             self._thread = None
 
+    def must_be_sound(self) -> None:
+        """Raises what ended the thread where nobody foresaw it: a world that stands without a word helps no one."""
+        if self.error is not None and not isinstance(self.error, CartsimError):
+            raise self.error
+
     def _run(self) -> None:
         try:
             self._drive()

@@ -11,7 +11,8 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from cartsim.errors import PolicyError, UnknownCodeError
+from cartsim.errors import UnknownCodeError
+from cartsim.model.bounds import PRICE, RATE, STOCK, must_fit
 from cartsim.model.trouble import NO_TROUBLE, Neighbour, TroubleKind
 from cartsim.store import staging, trouble
 from cartsim.store import ticks as statements
@@ -33,8 +34,7 @@ WHOLE: Final = 10_000
 
 def set_price(connection: sqlite3.Connection, sku: str, price: int) -> None:
     """Drop or raise a price to `price` fen; later moves revert to it."""
-    if price < 1:
-        raise PolicyError(f"a price must be at least 1 fen, not {price}")
+    must_fit("price", price, PRICE)
     found = _find(connection, sku)
     statements.rebase_price(connection, found.sku_id, price)
     _record(connection, ChangeKind.PRICE, sku, found.price, price)
@@ -42,8 +42,7 @@ def set_price(connection: sqlite3.Connection, sku: str, price: int) -> None:
 
 def scale_price(connection: sqlite3.Connection, sku: str, rate: int) -> None:
     """Multiply a price by `rate` hundredths of a percent (8500 is 85 %), rounded half up, at least 1 fen."""
-    if rate < 1:
-        raise PolicyError(f"a price must be scaled by more than nothing, not {rate}")
+    must_fit("rate", rate, RATE)
     set_price(connection, sku, max(1, (_find(connection, sku).price * rate + WHOLE // 2) // WHOLE))
 
 
@@ -56,8 +55,7 @@ def sell_out(connection: sqlite3.Connection, sku: str) -> None:
 
 def restock(connection: sqlite3.Connection, sku: str, pieces: int = 0) -> None:
     """Put `pieces` into each warehouse that keeps the SKU; 0 fills each up to its usual level."""
-    if pieces < 0:
-        raise PolicyError(f"stock must be 0 pieces or more, not {pieces}")
+    must_fit("pieces", pieces, STOCK)
     before = _find(connection, sku)
     if pieces:
         statements.set_level(connection, before.sku_id, pieces)
@@ -68,6 +66,7 @@ def restock(connection: sqlite3.Connection, sku: str, pieces: int = 0) -> None:
 
 def set_stock(connection: sqlite3.Connection, sku: str, city: str, pieces: int) -> None:
     """Exactly `pieces` for a city, all in its nearest warehouse."""
+    must_fit("stock", pieces, STOCK)
     before = _find(connection, sku)
     staging.set_stock(connection, sku, city, pieces)
     after = _find(connection, sku).pieces
@@ -132,14 +131,11 @@ _EDITS: Mapping[str, _Edit] = {
     "permit": lambda connection, sku, _, city: permit(connection, sku, city),
 }
 
-ACTIONS = tuple(_EDITS)
-"""What an `EditMarket` command may say."""
-
 
 def edit_market(connection: sqlite3.Connection, action: str, sku: str, value: int, city: str) -> None:
     """Do what an `EditMarket` command says; raises UnknownCodeError for an action there is not."""
     if action not in _EDITS:
-        raise UnknownCodeError(f"there is no market edit {action!r}; there are {', '.join(ACTIONS)}")
+        raise UnknownCodeError(f"there is no market edit {action!r}; there are {', '.join(_EDITS)}")
     _EDITS[action](connection, sku, value, city)
 
 

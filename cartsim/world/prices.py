@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cartsim.model.bounds import PRICE
 from cartsim.world.chance import Stream, draw, draws, stream_key
 
 PERIOD = 200
@@ -89,7 +90,7 @@ def _priced(base_price: int, volatility: int, deviation: int) -> int:
     unit = grain(base_price)
     grains = base_price * volatility * abs(deviation) // (10_000 * _UNIT * unit)
     if deviation >= 0:
-        return base_price + grains * unit
+        return base_price + min(grains, (PRICE.high - base_price) // unit) * unit
     # The deepest fall that keeps the floor is a whole number of grains too.
     room = (base_price * (100 - FLOOR_PERCENT) // 100) // unit
     return max(1, base_price - min(grains, room) * unit)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from cartsim.model.policy_fields import policy_fields
 from tests.cli.conftest import Run
 
@@ -34,3 +36,10 @@ def test_rules_that_contradict_each_other_are_refused_as_the_app_would(run: Run)
     done = run("policy", "--set", "stock.hint_at=20")
     assert done.returncode == 2
     assert "stock.hide_above" in done.stderr
+
+
+@pytest.mark.parametrize("number", ["1_0", "５", "0x10", "1.0", "1e3", "9" * 40])
+def test_a_number_is_written_in_plain_digits(run: Run, number: str) -> None:
+    done = run("policy", "--set", f"cap.total={number}")
+    assert done.returncode == 2
+    assert f"cap.total takes a whole number, not '{number}'" in done.stderr

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cartsim.cart.commands import CheckAll, Enter
 from cartsim.session.session import Session
+from cartsim.text import cell_width
 from tests.cli.conftest import ROOT, Run
 
 
@@ -67,3 +68,30 @@ def test_paths_say_where_the_world_will_be(run: Run, home: Path) -> None:
     told = run("paths").stdout
     assert str(home) in told
     assert "scenarios" in told
+
+
+def test_what_a_world_is_is_told_in_both_languages(run: Run, full_cart: Path) -> None:
+    english = run("world", "info", full_cart, "--lang", "en").stdout
+    chinese = run("world", "info", full_cart, "--lang", "zh").stdout
+    assert [line.split("  ")[0] for line in english.splitlines()][:5] == ["File", "Size", "Seed", "Scenario", "Rules"]
+    assert [line.split("  ")[0] for line in chinese.splitlines()][:5] == ["文件", "规模", "种子", "场景", "规则"]
+    assert len({cell_width(line) - cell_width(line.split()[-1]) for line in chinese.splitlines()[1:6]}) == 1
+    assert "项变化" in run("--lang", "zh", "world", "advance", full_cart, "--ticks", "2").stdout
+
+
+def test_a_world_of_the_first_run_has_the_showcase_rules_and_says_so(run: Run, full_cart: Path) -> None:
+    facts = json.loads(run("world", "info", full_cart, "--json").stdout)
+    assert (facts["profile"], facts["changed"]) == ("showcase", 0)
+    run("do", "--world", full_cart, "set_policy", "name=cap.total", "value=9")
+    facts = json.loads(run("world", "info", full_cart, "--json").stdout)
+    assert (facts["profile"], facts["changed"]) == ("showcase", 1)
+
+
+def test_what_a_command_did_is_told_in_both_languages(run: Run, full_cart: Path) -> None:
+    with Session(full_cart) as session:
+        line = session.view().lines[0]
+    said = ("do", "--world", full_cart, "check", f"lines={line.id}", f"checked={str(line.tick == 'off').lower()}")
+    assert run(*said, "--lang", "zh").stdout.startswith(("已勾选：", "已取消勾选："))
+    refused = ("do", "--world", full_cart, "set_quantity", f"line={line.id}", "quantity=-1")
+    assert run(*refused, "--lang", "zh").stdout.startswith("已拒绝：")
+    assert run(*refused, "--lang", "en").stdout.startswith("Refused: ")

@@ -24,6 +24,7 @@ from cartsim.cart.commands import (
 )
 from cartsim.cart.view import StockState, Tick
 from cartsim.errors import DataError, PolicyError, UnknownCodeError
+from cartsim.session.founding import found_world
 from cartsim.session.session import Session
 
 
@@ -331,3 +332,17 @@ def test_a_world_with_a_word_we_do_not_know_is_refused_with_its_name(world_path:
         connection.execute(f"UPDATE {table} SET {column} = 'strange'")
     with pytest.raises(DataError, match="strange"):
         Session(world_path)
+
+
+def test_the_rules_of_the_first_run_go_by_their_name_until_somebody_changes_one(session: Session) -> None:
+    assert session.likeness == ("showcase", {})
+    session.do(SetPolicy("cap.total", "9"))
+    assert session.likeness == ("showcase", {"cap.total": 9})
+
+
+def test_the_standard_goes_by_its_name_and_so_do_rules_near_to_it(tmp_path: Path) -> None:
+    found_world(tmp_path / "plain.world", policy={})
+    with Session(tmp_path / "plain.world") as plain:
+        assert plain.likeness == ("standard", {})
+    with Session(tmp_path / "plain.world", overrides={"cap.total": 9}) as changed:
+        assert changed.likeness == ("standard", {"cap.total": 9})

@@ -10,6 +10,7 @@ import pytest
 
 from cartsim.cart.view import CartView, Tick
 from cartsim.i18n import Speaker
+from cartsim.model.policy_fields import Likeness
 from cartsim.model.reason import because
 from cartsim.tui import bars, parts
 from cartsim.tui.actions import footer
@@ -298,7 +299,7 @@ def test_the_fixed_lines_fit_every_width(language: str, width: int) -> None:
     view, speaker, session = full_view(), Speaker(language), ShownSession(full_view())
     undo = bars.Undoable(1, 3, 5)
     lines = (
-        bars.header(view, session.clock(), "showcase", width, speaker, PALETTE),
+        bars.header(view, session.clock(), Likeness("showcase", {"cap.total": 9}), width, speaker, PALETTE),
         bars.tabs(view, Showing(), 4, 10, width, speaker, PALETTE),
         bars.payment(view, Showing(), undo, width, speaker, PALETTE),
         bars.key_line(footer(), width, speaker, PALETTE),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from rich.console import Console
 
 from cartsim.i18n import Speaker
 from cartsim.session.session import Session
+from cartsim.store.worldfile import open_world
 from cartsim.tui.app import CartsimApp
 from cartsim.tui.crash import write_report
 
@@ -70,4 +73,28 @@ async def test_an_unforeseen_failure_leaves_one_line_and_status_1(
     (report,) = logs.iterdir()
     assert terminal.getvalue().strip().count("\n") == 0
     assert str(report) in terminal.getvalue()
+    assert app.return_code == 1
+
+
+async def test_an_unforeseen_failure_of_the_clock_is_one_of_the_app(
+    session: Session, logs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The clock runs in a thread of its own: without a word the world would stand for ever."""
+    app = CartsimApp(session, Speaker("en"))
+    monkeypatch.setattr(app, "error_console", Console(file=StringIO(), width=400))
+    with closing(open_world(session.path)) as connection:
+        connection.execute(
+            "CREATE TRIGGER broken BEFORE UPDATE OF tick ON world BEGIN SELECT RAISE(ABORT, 'nobody foresaw it'); END"
+        )
+    session.pause(False)
+
+    async def lives() -> None:
+        async with app.run_test() as pilot:
+            for _ in range(600):
+                await pilot.pause(0.05)
+
+    with pytest.raises(sqlite3.IntegrityError, match="nobody foresaw it"):
+        await lives()
+    (report,) = logs.iterdir()
+    assert "driver.py" in report.read_text(encoding="utf-8")
     assert app.return_code == 1

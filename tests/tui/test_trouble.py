@@ -13,6 +13,7 @@ import pytest
 from rich.console import Console
 from textual.pilot import Pilot
 
+from cartsim.cli.app import WRITERS
 from cartsim.errors import NotAWorld
 from cartsim.i18n import Speaker
 from cartsim.session.session import Session
@@ -139,3 +140,18 @@ async def test_a_world_gone_bad_under_the_app_is_named_with_status_2(
         await lives()
     assert app.return_code == 2
     assert terminal.getvalue().strip() == f"cartsim: {session.path} is damaged"
+
+
+@pytest.mark.parametrize(("action", "name"), [("record", "recorded-1.cart.yaml"), ("export", "session-1.cartsim")])
+async def test_a_folder_that_cannot_be_written_is_said_and_the_app_goes_on(
+    action: str, name: str, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    app = CartsimApp(session, Speaker("en"), writers=WRITERS)
+    async with app.run_test(size=(160, 40)) as pilot:
+        app.cart.perform(action)
+        await _until_shown(pilot, app, "pay", f"{name} cannot be written: no such file or directory")
+    assert app.return_code is None

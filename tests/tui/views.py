@@ -27,6 +27,7 @@ from cartsim.cart.view import (
 )
 from cartsim.model.goods import AddOnGood, Gift, ShopKind
 from cartsim.model.policy import STANDARD, Policy
+from cartsim.model.policy_fields import Likeness
 from cartsim.model.promotion import (
     AddOn,
     AddOnOffer,
@@ -558,7 +559,7 @@ class ShownSession:
         self.shown = view
         self.done: list[Command] = []
         self.policy: Policy = STANDARD
-        self.profile = "standard"
+        self.likeness = Likeness("standard", {})
         self.now = Clock(40, NOW, 10, False, False, True, 3, 12)
 
     def view(self) -> CartView:

@@ -23,9 +23,9 @@ def _fill(path: Path) -> None:
     connection = sqlite3.connect(path)
     with connection:
         connection.execute(
-            "INSERT INTO world (id, seed, size, profile, scenario, starts_at, tick, step, tick_s, liveliness, speed, "
+            "INSERT INTO world (id, seed, size, scenario, starts_at, tick, step, tick_s, liveliness, speed, "
             "paused, frozen, lease_holder, lease_until, checksum, policy, first_policy, scenario_text, life, login) "
-            "VALUES (1, ?, 'demo', 'standard', '', ?, 0, 0, 1, 1, 1, 0, 0, '', 0, '', '{}', '{}', '', 0, '')",
+            "VALUES (1, ?, 'demo', '', ?, 0, 0, 1, 1, 1, 0, 0, '', 0, '', '{}', '{}', '', 0, '')",
             (SEED, STARTS_AT),
         )
         connection.execute("INSERT INTO region (id, code, zh, en) VALUES (1, 'east', '华东', 'East')")

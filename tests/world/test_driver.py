@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from cartsim.cart.commands import SetPace
 from cartsim.errors import PolicyError, WorldBusy
 from cartsim.store.worldfile import open_world
-from cartsim.world import pace
 from cartsim.world.clock import read_world
 from cartsim.world.driver import LEASE_S, Driver, new_holder
+from cartsim.world.pace import set_pace
 
 START = 1_000_000.0
 
@@ -43,9 +44,9 @@ def test_the_first_look_takes_the_lease_and_makes_up_for_nothing(world: sqlite3.
     assert (state.lease_holder, state.lease_until) == ("me", START + LEASE_S)
 
 
-@pytest.mark.parametrize("speed", pace.SPEEDS)
+@pytest.mark.parametrize("speed", [1, 10, 60])
 def test_a_real_second_is_as_many_ticks_as_the_speed(world: sqlite3.Connection, speed: int) -> None:
-    pace.set_speed(world, speed)
+    set_pace(world, SetPace(speed=speed))
     driver = Driver(world)
     driver.pulse(START)
     applied = [driver.pulse(START + n / 10).ticks for n in range(1, 21)]
@@ -54,7 +55,7 @@ def test_a_real_second_is_as_many_ticks_as_the_speed(world: sqlite3.Connection, 
 
 
 def test_after_a_sleep_at_most_one_second_is_made_up_for(world: sqlite3.Connection) -> None:
-    pace.set_speed(world, 10)
+    set_pace(world, SetPace(speed=10))
     driver = Driver(world)
     driver.pulse(START)
     assert driver.pulse(START + 3_600).ticks == 10
@@ -71,10 +72,10 @@ def test_a_clock_set_back_ticks_nothing_and_goes_on_from_there(world: sqlite3.Co
 def test_a_paused_world_does_not_tick_nor_catch_up(world: sqlite3.Connection) -> None:
     driver = Driver(world)
     driver.pulse(START)
-    pace.set_paused(world, True)
+    set_pace(world, SetPace(paused=True))
     assert [driver.pulse(START + n).ticks for n in range(1, 5)] == [0, 0, 0, 0]
     assert driver.pulse(START + 5).driving
-    pace.set_paused(world, False)
+    set_pace(world, SetPace(paused=False))
     assert driver.pulse(START + 6).ticks == 0
     assert driver.pulse(START + 7).ticks == 1
 
@@ -143,7 +144,7 @@ def test_a_late_driver_applies_no_tick_that_was_applied_already(connect: Opener)
 
 
 def test_a_burst_ends_between_two_ticks_when_it_is_stopped(world: sqlite3.Connection) -> None:
-    pace.set_speed(world, 60)
+    set_pace(world, SetPace(speed=60))
     driver = Driver(world)
     driver.pulse(START)
     looks = iter([False, False, False, True])
@@ -152,13 +153,13 @@ def test_a_burst_ends_between_two_ticks_when_it_is_stopped(world: sqlite3.Connec
 
 def test_a_pause_in_the_middle_of_a_burst_holds_at_once(connect: Opener) -> None:
     driver, screen = Driver(connect()), connect()
-    pace.set_speed(screen, 60)
+    set_pace(screen, SetPace(speed=60))
     driver.pulse(START)
     looks = itertools.count()
 
     def pausing_at_the_third_look() -> bool:
         if next(looks) == 2:
-            pace.set_paused(screen, True)
+            set_pace(screen, SetPace(paused=True))
         return False
 
     assert driver.pulse(START + 1, pausing_at_the_third_look).ticks == 2
@@ -167,7 +168,7 @@ def test_a_pause_in_the_middle_of_a_burst_holds_at_once(connect: Opener) -> None
 
 def test_a_driver_that_lost_its_lease_in_the_middle_of_a_burst_ends_it(connect: Opener) -> None:
     one, other = Driver(connect(), "one"), Driver(connect(), "other")
-    pace.set_speed(connect(), 60)
+    set_pace(connect(), SetPace(speed=60))
     one.pulse(START)
     looks = itertools.count()
 
@@ -189,15 +190,10 @@ def test_a_locked_file_is_reported_and_its_ticks_are_made_up_for(connect: Opener
     assert driver.pulse(START + 1).ticks == 1
 
 
-def test_single_steps_pause_the_world(world: sqlite3.Connection) -> None:
-    state = pace.step(world, 3)
-    assert (state.tick, state.paused) == (3, True)
-
-
 @pytest.mark.parametrize("speed", [0, -1, 61])
 def test_a_speed_out_of_range_is_refused(world: sqlite3.Connection, speed: int) -> None:
-    with pytest.raises(PolicyError, match="speed must be from 1 to 60"):
-        pace.set_speed(world, speed)
+    with pytest.raises(PolicyError, match="speed takes 1 to 60, not"):
+        set_pace(world, SetPace(speed=speed))
     assert read_world(world).speed == 1
 
 

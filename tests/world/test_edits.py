@@ -6,9 +6,13 @@ import sqlite3
 
 import pytest
 
+from cartsim.cart.commands import SetPace
+from cartsim.cart.vocabulary import MARKET_EDITS
 from cartsim.errors import PolicyError, UnknownCodeError
-from cartsim.world import edits, episodes, pace
+from cartsim.model.bounds import PRICE, RATE, STOCK
+from cartsim.world import edits, episodes
 from cartsim.world.clock import read_world
+from cartsim.world.pace import set_pace
 from cartsim.world.ticks import advance
 from tests.world.conftest import PRODUCTS, market_of
 
@@ -29,7 +33,7 @@ def _one(world: sqlite3.Connection, query: str) -> object:
 def test_a_price_is_set_and_reverts_to_the_new_base(world: sqlite3.Connection) -> None:
     edits.set_price(world, SKU, 9_990)
     assert _event(world) == ("price", SKU, 1_169, 9_990)
-    pace.set_liveliness(world, 100)
+    set_pace(world, SetPace(liveliness=100))
     advance(world, 20)
     shown = _one(world, "SELECT price FROM sku WHERE id = 7")
     assert isinstance(shown, int)
@@ -45,7 +49,7 @@ def test_a_price_is_scaled_half_up(world: sqlite3.Connection, rate: int, price: 
 def test_goods_sold_out_by_hand_stay_sold_out(world: sqlite3.Connection) -> None:
     edits.sell_out(world, SKU)
     assert _event(world)[0::3] == ("stock", 0)
-    pace.set_liveliness(world, 100)
+    set_pace(world, SetPace(liveliness=100))
     advance(world, 30)
     assert _one(world, "SELECT sum(quantity) FROM stock WHERE sku_id = 7") == 0
 
@@ -74,7 +78,7 @@ def test_a_product_is_delisted_and_relisted(world: sqlite3.Connection) -> None:
 def test_a_product_is_restricted_in_a_city_until_it_is_permitted(world: sqlite3.Connection) -> None:
     edits.restrict(world, SKU, CITY)
     assert _event(world) == ("restrict", "shoe-002", 1, 0)
-    pace.set_liveliness(world, 100)
+    set_pace(world, SetPace(liveliness=100))
     advance(world, 30)
     assert _one(world, "SELECT count(*) FROM restriction WHERE product_id = 2 AND city_id = 2") == 1
     edits.permit(world, SKU, CITY)
@@ -89,7 +93,16 @@ def test_an_edit_that_changes_nothing_leaves_no_event(world: sqlite3.Connection)
 
 
 @pytest.mark.parametrize(
-    ("action", "value"), [("set_price", 0), ("set_price", -5), ("scale_price", 0), ("restock", -1)]
+    ("action", "value"),
+    [
+        ("set_price", 0),
+        ("set_price", -5),
+        ("set_price", PRICE.high + 1),
+        ("scale_price", 0),
+        ("scale_price", RATE.high + 1),
+        ("restock", -1),
+        ("restock", STOCK.high + 1),
+    ],
 )
 def test_a_value_that_does_not_fit_is_refused(world: sqlite3.Connection, action: str, value: int) -> None:
     before = market_of(world)
@@ -181,3 +194,36 @@ def test_goods_that_began_off_the_shelf_are_not_put_there_by_the_market(
     _to_step(world, step)
     _to_step(world, step + kind.period)
     assert world.execute(f"SELECT listed FROM {table} WHERE id = ?", (subject,)).fetchone() == (0,)
+def test_the_market_knows_every_edit_of_the_vocabulary(world: sqlite3.Connection) -> None:
+    for action, argument in MARKET_EDITS.items():
+        edits.edit_market(world, action, SKU, argument.bounds.low if argument else 0, CITY)
+
+
+def test_a_price_is_never_scaled_beyond_the_dearest_there_may_be(world: sqlite3.Connection) -> None:
+    edits.set_price(world, SKU, PRICE.high)
+    with pytest.raises(PolicyError, match=r"price takes 0\.01 to 1000000\.00 yuan"):
+        edits.scale_price(world, SKU, 11_000)
+    assert _one(world, "SELECT price FROM sku WHERE id = 7") == PRICE.high
+
+
+def test_the_market_moves_the_dearest_goods_no_higher(world: sqlite3.Connection) -> None:
+    world.execute("UPDATE sku SET price = ?1, base_price = ?1, volatility = 5000", (PRICE.high,))
+    set_pace(world, SetPace(liveliness=100))
+    advance(world, 10)
+    lowest, highest = world.execute("SELECT min(price), max(price) FROM sku").fetchone()
+    assert lowest < highest == PRICE.high
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        f"UPDATE stock SET quantity = {STOCK.high + 1}",
+        f"UPDATE stock SET par = {STOCK.high + 1}",
+        f"UPDATE sku SET price = {PRICE.high + 1}",
+        f"UPDATE sku SET base_price = {PRICE.high + 1}",
+        "UPDATE world SET liveliness = 101",
+    ],
+)
+def test_the_tables_hold_no_figure_outside_of_its_range(world: sqlite3.Connection, change: str) -> None:
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+        world.execute(change)

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from cartsim.cart.commands import SetPace
 from cartsim.errors import NotAWorld, WorldBusy, WorldMissing
 from cartsim.store.worldfile import open_world
-from cartsim.world import pace
 from cartsim.world.clock import read_world
 from cartsim.world.driver import Pacemaker, Pulse
+from cartsim.world.pace import set_pace
 
 PATIENCE_S = 30
 """How long a test waits for a report before it fails; none is near it."""
@@ -91,7 +92,8 @@ def test_it_sees_a_pause_and_ticks_no_more(make_world: Callable[[str], Path], wa
     pacemaker.start()
     watch.tick(1)
     with closing(open_world(path)) as world:
-        paused_at = pace.set_paused(world, True).tick
+        set_pace(world, SetPace(paused=True))
+        paused_at = read_world(world).tick
         pacemaker.wake()
         watch.until(lambda: watch.pulses[-1].world.paused)
         for _ in range(3):

@@ -5,15 +5,17 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
+from cartsim.cart.commands import SetPace
 from cartsim.store.worldfile import open_world
-from cartsim.world import pace, prices
+from cartsim.world import prices
 from cartsim.world.clock import read_world
+from cartsim.world.pace import set_pace
 from cartsim.world.ticks import advance
 
 
 def test_a_seeded_catalogue_keeps_its_constraints_and_its_prices_through_the_market(world_path: Path) -> None:
     with closing(open_world(world_path)) as world:
-        pace.set_liveliness(world, 100)
+        set_pace(world, SetPace(liveliness=100))
         carts = world.execute("SELECT * FROM cart").fetchall()
         made = advance(world, 6)
         assert made.changes > 1_000

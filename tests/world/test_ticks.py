@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
+from cartsim.cart.commands import SetPace
 from cartsim.store.ticks import KEPT_EVENTS
-from cartsim.world import pace
 from cartsim.world.clock import read_world
+from cartsim.world.pace import set_pace
 from cartsim.world.prices import price
 from cartsim.world.ticks import advance
 from tests.world.conftest import STARTS_AT, market_of
@@ -59,7 +60,7 @@ def test_another_seed_ticks_otherwise(open_copy: Connect) -> None:
 
 def test_liveliness_takes_the_same_course_in_fewer_ticks(open_copy: Connect) -> None:
     calm, lively = open_copy("calm"), open_copy("lively")
-    pace.set_liveliness(lively, 10)
+    set_pace(lively, SetPace(liveliness=10))
     advance(calm, 400)
     advance(lively, 40)
     for table in ("sku", "product", "stock", "restriction"):
@@ -73,13 +74,13 @@ def test_a_frozen_market_stands_still_while_the_clock_runs_and_then_goes_on(open
     advance(world, 20)
     advance(twin, 20)
     before = market_of(world)
-    pace.set_frozen(world, True)
+    set_pace(world, SetPace(frozen=True))
     advance(world, 100)
     frozen = market_of(world)
     for table in ("sku", "product", "stock", "restriction", "marketevent"):
         assert frozen[table] == before[table]
     assert read_world(world).now == STARTS_AT + 120
-    pace.set_frozen(world, False)
+    set_pace(world, SetPace(frozen=False))
     advance(world, 80)
     advance(twin, 80)
     assert market_of(world)["sku"] == market_of(twin)["sku"]
@@ -126,7 +127,7 @@ def _skus(world: sqlite3.Connection) -> list[tuple[str, int, int]]:
 
 
 def test_goods_are_delisted_and_relisted_and_restricted_and_permitted(world: sqlite3.Connection) -> None:
-    pace.set_liveliness(world, 100)
+    set_pace(world, SetPace(liveliness=100))
     seen: dict[str, int] = {}
     for _ in range(60):
         before = world.execute("SELECT coalesce(max(id), 0) FROM marketevent").fetchone()
@@ -148,7 +149,7 @@ def test_the_market_lifts_no_restriction_it_did_not_make(world: sqlite3.Connecti
         "WHERE product.id < 200"
     )
     made = world.execute("SELECT count(*) FROM restriction").fetchone()
-    pace.set_liveliness(world, 100)
+    set_pace(world, SetPace(liveliness=100))
     advance(world, 30)
     assert world.execute("SELECT count(*) FROM restriction WHERE en = 'Fragile'").fetchone() == made
 
@@ -166,7 +167,7 @@ def test_goods_that_are_off_the_shelf_are_bought_by_nobody(world: sqlite3.Connec
 
 
 def test_windows_open_and_end_by_world_time_even_while_the_market_is_frozen(world: sqlite3.Connection) -> None:
-    pace.set_frozen(world, True)
+    set_pace(world, SetPace(frozen=True))
     advance(world, 20)
     events = world.execute("SELECT tick, at - ?, kind, subject FROM marketevent", (STARTS_AT,)).fetchall()
     assert events == [(5, 5, "opens", "s-300-40"), (9, 9, "ends", "s-300-40")]
@@ -190,7 +191,7 @@ def test_a_trainers_price_holds_and_later_moves_revert_to_it(world: sqlite3.Conn
 
 
 def test_events_are_kept_in_bounds(world: sqlite3.Connection) -> None:
-    pace.set_liveliness(world, 100)
+    set_pace(world, SetPace(liveliness=100))
     made = advance(world, 10)
     assert made.changes > KEPT_EVENTS
     newest, count = world.execute("SELECT max(id), count(*) FROM marketevent").fetchone()

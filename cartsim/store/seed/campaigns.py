@@ -69,8 +69,7 @@ class CampaignMaker:
             self._gifts.append(gift)
             gifts.append((number, gift.code, *title, gift.list_price, stock))
         add_ons: list[Any] = [
-            (number, slug(small.title.en), None, *small.title, small.price, small.add_on, provider.between(20, 400),
-             small.weight)
+            (number, slug(small.title.en), None, *small.title, small.price, provider.between(20, 400), small.weight)
             for number, small in enumerate(words.add_ons, 1)
         ]  # fmt: skip
         return {"activity": campaigns, "giftgood": gifts, "addongood": add_ons}

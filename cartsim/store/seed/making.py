@@ -38,10 +38,10 @@ _BATCH_SKUS = 20_000
 """SKUs made before their rows are written: what bounds memory."""
 
 _WORLD = """
-    INSERT INTO world (id, seed, size, profile, scenario, starts_at, tick, step, tick_s, liveliness, speed, paused,
+    INSERT INTO world (id, seed, size, scenario, starts_at, tick, step, tick_s, liveliness, speed, paused,
         frozen, lease_holder, lease_until, checksum, policy, first_policy, scenario_text, life,
         login)
-    VALUES (1, ?, ?, ?, ?, ?, 0, 0, 1, ?, ?, FALSE, FALSE, '', 0, ?, '{}', '{}', '', 0, ?)
+    VALUES (1, ?, ?, ?, ?, 0, 0, 1, ?, ?, FALSE, FALSE, '', 0, ?, '{}', '{}', '', 0, ?)
 """
 _ACCOUNT = "INSERT INTO account (owner, city_id, audiences) SELECT ?, id, '[]' FROM city WHERE code = ?"
 
@@ -69,7 +69,6 @@ def seed_world(
     *,
     progress: Progress | None = None,
     starts_at: int = STARTS_AT,
-    profile: str = "standard",
     scenario: str = "",
     liveliness: int = 1,
     speed: int = 1,
@@ -87,7 +86,6 @@ def seed_world(
             seed,
             progress=progress,
             starts_at=starts_at,
-            profile=profile,
             scenario=scenario,
             liveliness=liveliness,
             speed=speed,
@@ -102,7 +100,6 @@ def write_world(
     *,
     progress: Progress | None = None,
     starts_at: int = STARTS_AT,
-    profile: str = "standard",
     scenario: str = "",
     liveliness: int = 1,
     speed: int = 1,
@@ -118,7 +115,7 @@ def write_world(
             streams = seeded_provider(seed, vocabulary), seeded_provider(seed + _DEALS, vocabulary)
             _catalogue(writer, *streams, wanted, starts_at, progress or _silent)
             checksum = writer.checksum.digest()
-            writer.execute(_WORLD, (seed, size, profile, scenario, starts_at, liveliness, speed, checksum, SHOPPER))
+            writer.execute(_WORLD, (seed, size, scenario, starts_at, liveliness, speed, checksum, SHOPPER))
             writer.execute(_ACCOUNT, (SHOPPER, _HOME))
             writer.finish()
         finally:

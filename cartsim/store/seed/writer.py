@@ -27,7 +27,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "activity": ("id", "code", "zh", "en", "starts_at", "ends_at"),
     "giftgood": ("id", "code", "zh", "en", "list_price", "stock"),
-    "addongood": ("id", "code", "shop_id", "zh", "en", "price", "add_on_price", "stock", "weight"),
+    "addongood": ("id", "code", "shop_id", "zh", "en", "price", "stock", "weight"),
     "product": (
         "id", "code", "shop_id", "zh", "en", "category", "sprite", "listed", "deleted", "purchase_limit",
         "min_quantity", "step", "sold_until",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from textual.widgets import Input
 
 from cartsim.cart.commands import EditMarket
 from cartsim.cart.view import LineView
+from cartsim.cart.vocabulary import MARKET_EDITS, Argument
 from cartsim.i18n.marks import N_
 from cartsim.tui import draw, glyphs
 from cartsim.tui.draw import Line, Span
@@ -23,44 +23,32 @@ from cartsim.tui.rows import Row, RowList
 
 
 class Edit(NamedTuple):
-    """One thing the trainer may do; `asks` is what its number is, empty where it needs none."""
+    """One thing the trainer may do; without a `value` its number is asked, where the edit takes one."""
 
     code: str
     action: str
-    value: int
     name: str
-    asks: str = ""
+    value: int | None = None
+
+    @property
+    def asks(self) -> Argument | None:
+        """What is asked before it is done."""
+        return MARKET_EDITS[self.action] if self.value is None else None
 
 
 EDITS = (
-    Edit("sell-out", "sell_out", 0, N_("Sell out")),
-    Edit("restock", "restock", 0, N_("Restock"), N_("pieces")),
-    Edit("drop", "scale_price", 9000, N_("Drop the price by 10 %")),
-    Edit("raise", "scale_price", 11_000, N_("Raise the price by 10 %")),
-    Edit("price", "set_price", 0, N_("Set the price"), N_("yuan")),
-    Edit("delist", "delist", 0, N_("Delist the item")),
-    Edit("relist", "relist", 0, N_("Relist the item")),
-    Edit("restrict", "restrict", 0, N_("Restrict it in this city")),
-    Edit("permit", "permit", 0, N_("Permit it in this city")),
+    Edit("sell-out", "sell_out", N_("Sell out")),
+    Edit("restock", "restock", N_("Restock")),
+    Edit("drop", "scale_price", N_("Drop the price by 10 %"), 9000),
+    Edit("raise", "scale_price", N_("Raise the price by 10 %"), 11_000),
+    Edit("price", "set_price", N_("Set the price")),
+    Edit("delist", "delist", N_("Delist the item")),
+    Edit("relist", "relist", N_("Relist the item")),
+    Edit("restrict", "restrict", N_("Restrict it in this city")),
+    Edit("permit", "permit", N_("Permit it in this city")),
 )
-MOST_FEN = 100_000_000
-MOST_PIECES = 1_000_000
-
-
-NUMBER = re.compile(r"([0-9]{0,9})(?:\.([0-9]{0,2}))?")
-"""A number as people type it: 12, 12.5, .50"""
-
-
-def _number(typed: str, *, in_yuan: bool) -> int | None:
-    """Fen or pieces typed, within the most there may be; None for everything else."""
-    found = NUMBER.fullmatch(typed.strip())
-    if found is None:
-        return None
-    whole, cents = int(found[1] or 0), found[2]
-    if in_yuan:
-        value = whole * 100 + int((cents or "").ljust(2, "0"))
-        return value if 0 < value <= MOST_FEN else None
-    return whole if cents is None and 0 < whole <= MOST_PIECES else None
+UNITS = {"int": N_("pieces"), "fen": N_("yuan")}
+"""What a number that is asked for counts, by the kind of the argument."""
 
 
 def paint_edit(pen: Pen, width: int, edit: Edit) -> tuple[Line, ...]:
@@ -138,12 +126,12 @@ class MarketPanel(Chooser[None]):
         """Do it, or ask for its number."""
         edit = next(edit for edit in EDITS if f"edit:{edit.code}" == row_id)
         if not edit.asks:
-            self._edit(edit, edit.value)
+            self._edit(edit, edit.value or 0)
             return
         self._asking = edit
         self._finished = False
         number = self.query_one("#number", Input)
-        number.placeholder = f"{self.text(edit.name)} ({self.text(edit.asks)})"
+        number.placeholder = f"{self.text(edit.name)} ({self.text(UNITS[edit.asks.kind])})"
         number.value = ""
         number.display = True
         number.focus()
@@ -177,12 +165,13 @@ class MarketPanel(Chooser[None]):
     def _given(self, event: Input.Submitted) -> None:
         event.stop()
         edit = self._asking
-        if edit is None:
+        if edit is None or edit.asks is None:
             return
-        in_yuan = edit.action == "set_price"
-        value = _number(event.value, in_yuan=in_yuan)
-        if value is None:
-            low, high = ("0.01", MOST_FEN // 100) if in_yuan else (1, MOST_PIECES)
+        try:
+            value = edit.asks.bounds.parse(event.value.strip())
+        except ValueError:
+            bounds = edit.asks.bounds
+            low, high = bounds.shown(bounds.low), bounds.shown(bounds.high)
             self._told = (self.text("Give a number from {low} to {high}.", low=low, high=high), "drop")
             self.follow()
             return
@@ -200,7 +189,7 @@ class MarketPanel(Chooser[None]):
             self.close(None)
             return
         # The app would name action and code; the trainer is told the words of the list and the title.
-        outcome = self.session.do(EditMarket(edit.action, line.sku, value))
+        outcome = self.shop.attempt(EditMarket(edit.action, line.sku, value))
         if outcome.refusal is not None:
             self._told = (self.speaker.reason(outcome.refusal.reason), "drop")
         else:

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.types import CSSPathType
 
+from cartsim.errors import CartsimError, WorldError
 from cartsim.i18n.marks import N_
 from cartsim.tui.palette import palette_of
 from cartsim.tui.panels.drawn import Key, KeyLine
@@ -108,11 +109,20 @@ class Overlay(ModalScreen[Answer], Generic[Answer]):
         self.close(None)
 
     def follow(self) -> None:
-        """Read the session again and paint what changed; also after a switch of language or theme."""
-        if self.is_mounted:
+        """Read the session again and paint what changed; also after a switch of language or theme.
+
+        A panel whose goods went with the catalogue that another window took away says so and closes.
+        """
+        if not self.is_mounted:
+            return
+        try:
             with self.app.batch_update():
                 self.repaint()
                 self._show_keys()
+        except CartsimError as error:
+            self.shop.withstand(error)
+            if not isinstance(error, WorldError):
+                self.close(None)
 
     def repaint(self) -> None:
         """Paint the panel from what the session says now."""

@@ -13,11 +13,15 @@ from textual.widgets import Input
 from cartsim.cart.commands import Remove, SetQuantity
 from cartsim.cart.view import LineView
 from cartsim.i18n.marks import N_
+from cartsim.model.bounds import ASKED
 from cartsim.tui.draw import Line
 from cartsim.tui.panels.confirm import ConfirmPanel
 from cartsim.tui.panels.dialog import Dialog
 from cartsim.tui.panels.drawn import Button, Drawn
 from cartsim.tui.panels.stock_words import limit_words
+
+MOST_DIGITS = len(str(ASKED.high)) - 1
+"""Every number of so many digits may be asked for."""
 
 
 class QuantityPanel(Dialog[bool]):
@@ -41,7 +45,7 @@ class QuantityPanel(Dialog[bool]):
     def compose_sheet(self) -> ComposeResult:
         """What the line is, the number, what it may be, the answers."""
         yield Drawn(id="about")
-        yield Input(id="number", restrict=r"[0-9]*", max_length=6, compact=True, select_on_focus=True)
+        yield Input(id="number", restrict=r"[0-9]*", max_length=MOST_DIGITS, compact=True, select_on_focus=True)
         yield Drawn(id="note")
         with Horizontal(id="buttons"):
             yield Button("leave", id="cancel")

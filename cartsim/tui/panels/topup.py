@@ -17,7 +17,7 @@ from textual.widgets import Input
 
 from cartsim.cart.commands import AddToCart, AddTogether, Check, Remove, SetQuantity
 from cartsim.cart.panels import TopUp, TopUpCombination, TopUpGood
-from cartsim.errors import WorldError
+from cartsim.errors import CartsimError
 from cartsim.i18n.marks import N_
 from cartsim.text import clean_text
 from cartsim.tui.board import Board
@@ -61,7 +61,7 @@ class TopUpPanel(Drawer[None]):
         """A question was worked out on another thread."""
 
         question: TopUpQuestion
-        top_up: TopUp | WorldError
+        top_up: TopUp | CartsimError
         """The answer, or why the world could not be read."""
 
     def __init__(self, promotion: str) -> None:
@@ -120,7 +120,7 @@ class TopUpPanel(Drawer[None]):
     def _told(self, question: TopUpQuestion) -> Answered:
         try:
             return self.Answered(question, question.answer())
-        except WorldError as error:
+        except CartsimError as error:
             return self.Answered(question, error)
 
     def _show(self, top_up: TopUp) -> None:
@@ -341,7 +341,7 @@ class TopUpPanel(Drawer[None]):
         if event.question != self._question:
             self._work_out()
             return
-        if isinstance(event.top_up, WorldError):
+        if isinstance(event.top_up, CartsimError):
             self._question = None  # asked again as soon as the panel is painted again
             self.shop.withstand(event.top_up)
             return

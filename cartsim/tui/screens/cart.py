@@ -132,7 +132,7 @@ class CartScreen(CartActions):
             return
         view, clock, width, showing = self.view, self.shop.session.clock(), self.size.width, self.showing
         speaker, palette, undo, said = self.shop.speaker, self.palette, self.undoable(), self._saying()
-        profile = self.shop.session.profile
+        rules = self.shop.session.likeness
         refresh = self.shop.session.policy.refresh
         every = refresh.interval_s if "interval" in refresh.modes else None
         age = clock.now - view.read_at
@@ -141,8 +141,8 @@ class CartScreen(CartActions):
             said = (speaker.reason(trouble), "drop")
         self._paint_board(
             "header",
-            (clock, view.used, view.cap, view.city, profile, trouble),
-            lambda: (bars.header(view, clock, profile, width, speaker, palette, stands=trouble is not None),),
+            (clock, view.used, view.cap, view.city, rules, trouble),
+            lambda: (bars.header(view, clock, rules, width, speaker, palette, stands=trouble is not None),),
         )
         self._paint_board(
             "filters",

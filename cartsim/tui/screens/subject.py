@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from cartsim.cart.view import AddOnRow, CartView, Entry, GroupView, LineView, PromotionBar, ShopView
-from cartsim.errors import WorldError
+from cartsim.errors import CartsimError
 from cartsim.tui.rows import RowList
 from cartsim.tui.showing import Showing
 
@@ -45,7 +45,7 @@ class CartSubject(Screen[None]):
             self.list.move_cursor(row_id)
         try:
             getattr(self, f"action_{name}")()
-        except WorldError as error:
+        except CartsimError as error:
             self.shop.withstand(error)
 
     def _subject(self) -> tuple[str, str]:
@@ -122,7 +122,7 @@ class CartSubject(Screen[None]):
                 return
             try:
                 then()
-            except WorldError as error:
+            except CartsimError as error:
                 self.shop.withstand(error)
 
         self.shop.push_screen(ConfirmPanel(question, yes, no, detail), answered)

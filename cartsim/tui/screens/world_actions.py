@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from cartsim.cart.commands import EditMarket, Enter, Mark
+from cartsim.cart.commands import EditMarket, Enter, Mark, SetPace
 from cartsim.tui.screens.subject import CartSubject
 
 SPEEDS = (1, 10, 60)
+"""Ticks a real second."""
 LOWER, HIGHER = 9000, 11_000
 """Ten percent down and up, in hundredths of a percent."""
 
@@ -15,14 +16,12 @@ class WorldActions(CartSubject):
 
     def action_pause(self) -> None:
         """Stop or start the world's time."""
-        self.shop.session.pause(not self.shop.session.clock().paused)
-        self.follow()
+        self.shop.act(SetPace(paused=not self.shop.session.clock().paused))
 
     def action_speed(self) -> None:
         """x1, x10, x60."""
         speed = self.shop.session.clock().speed
-        self.shop.session.pace(next((each for each in SPEEDS if each > speed), SPEEDS[0]))
-        self.follow()
+        self.shop.act(SetPace(speed=next((each for each in SPEEDS if each > speed), SPEEDS[0])))
 
     def action_step(self) -> None:
         """One tick."""
@@ -37,12 +36,10 @@ class WorldActions(CartSubject):
 
     def action_freeze(self) -> None:
         """Let time run over a market that stands still, or let the market move again."""
-        session = self.shop.session
-        session.freeze(not session.clock().frozen)
-        speaker = self.shop.speaker
-        frozen = session.clock().frozen
-        self.shop.tell(speaker.text("The market stands still") if frozen else speaker.text("The market moves again"))
-        self.follow()
+        frozen, speaker = not self.shop.session.clock().frozen, self.shop.speaker
+        if self.shop.act(SetPace(frozen=frozen)).ok:
+            said = speaker.text("The market stands still") if frozen else speaker.text("The market moves again")
+            self.shop.tell(said)
 
     def action_restart(self) -> None:
         """Put the world back to the beginning of its scenario, after a question."""
