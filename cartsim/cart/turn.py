@@ -36,11 +36,11 @@ def no_line(line: str) -> Refusal:
     return Refusal(because("no_line", "X-1", None, line=line))
 
 
-def places_used(turn: Turn) -> int:
-    """Places taken of the cap: lines or pieces, invalid ones as the policy says (R-CAP-1)."""
+def places_used(turn: Turn, *, without_invalid: bool = False) -> int:
+    """Places taken of the cap: lines or pieces, invalid ones as the policy says, or left out (R-CAP-1)."""
     cap = turn.scene.policy.cap
     return sum(
         1 if cap.unit == "lines" else standing.line.quantity
         for standing in turn.read.values()
-        if cap.counts_invalid or standing.invalid is None
+        if standing.invalid is None or (cap.counts_invalid and not without_invalid)
     )
