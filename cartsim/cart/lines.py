@@ -73,6 +73,7 @@ class RowMaker:
             sprite=offer.sprite,
             colour=offer.colour,
             quantity=line.quantity,
+            counted=standing.counted,
             tick=Tick.NONE if standing.locked is not None else Tick.ON if line.checked else Tick.OFF,
             locked=standing.locked,
             price=price,

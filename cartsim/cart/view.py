@@ -135,6 +135,8 @@ class LineView:
     sprite: str
     colour: str
     quantity: int
+    counted: int
+    """Pieces of those that are priced while it is ticked: what the stock has."""
     tick: Tick
     locked: Reason | None
     """Why it cannot be ticked; None where it can."""
