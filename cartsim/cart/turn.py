@@ -31,9 +31,10 @@ def begin(cart: Cart, scene: Scene, sequence: int, read: Mapping[str, Standing] 
     return Turn(cart, scene, sequence, standings(cart, scene) if read is None else read)
 
 
-def no_line(line: str) -> Refusal:
-    """The line is not in the cart, such as after another window took it out."""
-    return Refusal(because("no_line", "X-1", None, line=line))
+def no_line(turn: Turn, line: str) -> Refusal:
+    """The line is not in the cart: another window took it out, or it never was in it."""
+    given = line[1:].isdecimal() and int(line[1:]) < turn.cart.next_line
+    return Refusal(because("no_line" if given else "no_such_line", "X-1", None, line=line))
 
 
 def places_used(turn: Turn, *, without_invalid: bool = False) -> int:

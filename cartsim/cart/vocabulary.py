@@ -58,6 +58,9 @@ class Argument:
         word = text.strip()
         if self.nullable and word.lower() in {"none", "null"}:
             return None
+        choices = CHOICES.get(self.name)
+        if choices is not None and word not in choices:
+            raise ValueError(f"takes {', '.join(choices)}, not {text!r}")
         match self.kind:
             case "int":
                 return _whole(word)

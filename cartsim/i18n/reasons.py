@@ -163,6 +163,7 @@ SENTENCES: Mapping[str, str | Counted] = {
     "no_coupon": N_("No such coupon here: {coupon}"),
     "no_gift": N_("Not among the gifts: {gift}"),
     "no_line": N_("No longer in the cart"),
+    "no_such_line": N_("Not in the cart: {line}"),
     "no_shop": N_("No such shop in the cart: {shop}"),
     "no_sku": N_("No such item: {sku}"),
     "nothing_checked": N_("Nothing is ticked"),
