@@ -62,9 +62,11 @@ def told(outcome: Outcome, speaker: Speaker) -> list[str]:
     return [*events, *notices] or ["done"]
 
 
-def list_commands() -> None:
-    """Every command with its arguments and what it does."""
+def list_commands(lang: str | None) -> None:
+    """Every command with its arguments and what it does, in the language asked for or the locale's."""
+    from cartsim.i18n import Speaker, choose_language
+
+    speaker = Speaker(choose_language(lang, os.environ))
     for each in VOCABULARY.values():
-        takes = " ".join(f"{part.name}=" if part.required else f"[{part.name}=]" for part in each.arguments)
-        click.echo(f"{each.name} {takes}".rstrip())
-        click.echo(f"    {each.doc}")
+        click.echo(" ".join((each.name, *(part.pattern for part in each.arguments))))
+        click.echo(f"    {speaker.text(each.doc)}")

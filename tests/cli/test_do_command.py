@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cartsim.cart.vocabulary import VOCABULARY
 from tests.cli.conftest import Run
 
 
@@ -42,3 +43,16 @@ def test_a_line_that_never_was_is_not_called_one_that_is_gone(run: Run, world_pa
     done = run("do", "--world", world_path, "--lang", "en", "set_quantity", "line=l1", "quantity=2")
     assert done.returncode == 1
     assert "Not in the cart: l1" in done.stdout
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_list_of_commands_speaks_one_language_and_gives_each_a_sentence_of_its_own(run: Run, language: str) -> None:
+    told = run("do", "--lang", language).stdout
+    sentences = [line.strip() for line in told.splitlines() if line.startswith("    ")]
+    assert len(sentences) == len(set(sentences)) == len(VOCABULARY)
+    is_chinese = [any("\u4e00" <= letter <= "\u9fff" for letter in sentence) for sentence in sentences]
+    assert all(is_chinese) if language == "zh" else not any(is_chinese)
+    assert not {"None", "True", "False"} & set(told.replace("(", " ").replace(")", " ").split())
+    assert "scale_price sku=SKU rate=N" in told
+    assert "8000" in next(sentence for sentence in sentences if "80 %" in sentence or "80%" in sentence)
+    assert "pick_coupon coupon=COUPON picked=true|false|none" in told

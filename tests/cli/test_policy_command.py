@@ -34,3 +34,10 @@ def test_rules_that_contradict_each_other_are_refused_as_the_app_would(run: Run)
     done = run("policy", "--set", "stock.hint_at=20")
     assert done.returncode == 2
     assert "stock.hide_above" in done.stderr
+
+
+def test_the_fields_are_told_in_the_language_asked_for(run: Run) -> None:
+    told = run("policy", "--lang", "zh", "--set", "cap.total=5").stdout
+    assert "（默认120）" in told
+    assert "购物车最多容纳的商品种数" in told
+    assert "How many" not in told
