@@ -267,7 +267,7 @@ EXPLANATIONS: Mapping[str, str] = {
     "drop": N_("¥{amount_yuan} lower than when added ({before_fen} → {now_fen})"),
     "gift_while_stocks_last": N_("Gift ×{quantity}, while stocks last"),
     "invalid_activity_over": N_("Its sale ended {ended_at}"),
-    "invalid_zero": N_("Out of stock, so it counts as unavailable here; other options have {siblings}"),
+    "invalid_zero": N_("Out of stock, so it counts as invalid here; other options have {siblings}"),
     "maximum_user": N_("Limit {limit} per customer; {elsewhere} in other lines, max {maximum} here"),
     "stock_exact": N_("Only {left} left: between {hint} and {hide_above} the number shows"),
     "stock_few": N_("Only {left} left: {left} ≤ {hint}"),

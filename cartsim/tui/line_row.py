@@ -171,7 +171,7 @@ class LineRow:
         """The tick box, or the word that stands for it, in its column."""
         if self.line.invalid is None:
             return box_column(self.line.tick, palette)
-        void = Span(cut(self.look.speaker.text("Void"), BOX - 1), Ink(palette.dim), parts.WHY)
+        void = Span(cut(self.look.speaker.text("Inv."), BOX - 1), Ink(palette.dim), parts.WHY)
         return (void, blank(BOX - cells(void.text)))
 
     def _picture(self, palette: Palette) -> tuple[Line, ...]:

@@ -314,4 +314,4 @@ def subject_of(view: CartView, row_id: str | None, speaker: Speaker) -> str:
         for group in shop.groups:
             if kind == "bar" and group.id == code and group.bar is not None:
                 return speaker.promotion(group.bar.promotion)
-    return speaker.text("unavailable items") if kind == "invalid" else ""
+    return speaker.text("invalid items") if kind == "invalid" else ""
