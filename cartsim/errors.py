@@ -7,6 +7,7 @@ CartsimError                a message a person can act on; commands print it and
 └── WorldError              a world file that cannot be used
     ├── WorldMissing        there is no such file
     ├── NotAWorld           the file is something else; it was not touched
+    │   └── WorldDamaged    the file was a world and can no longer be read
     ├── WrongSchema         the file was made by another version; it was not touched
     ├── WorldBusy           another process keeps the file locked; it can be tried again
     └── WorldFull           the disk has no room left; it can be tried again
@@ -53,6 +54,10 @@ class WorldMissing(WorldError):
 
 class NotAWorld(WorldError):
     """The file is not a world; it was left untouched."""
+
+
+class WorldDamaged(NotAWorld):
+    """The file was a world and can no longer be read as one."""
 
 
 class WrongSchema(WorldError):

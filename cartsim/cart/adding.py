@@ -131,11 +131,11 @@ def _allowed(
 
 
 def cart_full(turn: Turn) -> Reason:
-    """购物车已满, with how many invalid lines could be cleared (R-CAP-1)."""
+    """购物车已满, with how many invalid lines could be cleared, where that makes room (R-CAP-1)."""
     invalid = sum(standing.invalid is not None for standing in turn.read.values())
     cap = turn.scene.policy.cap.total
     used = places_used(turn)
-    if invalid:
+    if places_used(turn, without_invalid=True) < min(cap, used):
         return because("cart_full_clear", "R-CAP-1", "cap.total", used=used, cap=cap, invalid=invalid)
     return because("cart_full", "R-CAP-1", "cap.total", used=used, cap=cap)
 

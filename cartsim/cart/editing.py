@@ -20,7 +20,7 @@ def set_quantity(turn: Turn, command: SetQuantity) -> Applied | Refusal:
     """Type or step a quantity (R-EDIT-2, R-CAP-2, R-CAP-3, R-STOCK-14, X-2)."""
     standing = turn.read.get(command.line)
     if standing is None:
-        return no_line(command.line)
+        return no_line(turn, command.line)
     line, offer, asked = standing.line, standing.offer, command.quantity
     reason = unsellable(standing)
     if reason is not None:
@@ -46,7 +46,7 @@ def set_to_maximum(turn: Turn, command: SetToMaximum) -> Applied | Refusal:
     """修改为最大可购买数量 (R-STOCK-14)."""
     standing = turn.read.get(command.line)
     if standing is None:
-        return no_line(command.line)
+        return no_line(turn, command.line)
     reason = unsellable(standing)
     if reason is not None:
         return Refusal(reason)
@@ -83,7 +83,7 @@ def check(turn: Turn, command: Check) -> Applied | Refusal:
     """Tick or untick lines; those that cannot be ticked are left out and named (R-SEL-3)."""
     standing = [turn.read[line] for line in command.lines if line in turn.read]
     if not standing:
-        return no_line(command.lines[0]) if command.lines else Refusal(because("nothing_to_tick", "R-SEL-4"))
+        return no_line(turn, command.lines[0]) if command.lines else Refusal(because("nothing_to_tick", "R-SEL-4"))
     locked = next((row.locked for row in standing if row.locked is not None), None) if command.checked else None
     allowed = [row for row in standing if not command.checked or row.locked is None]
     if not allowed and locked is not None:
@@ -135,7 +135,7 @@ def remove(turn: Turn, command: Remove) -> Applied | Refusal:
     """Take lines out; groups and shops left empty go with them, nothing else moves (R-EDIT-3, R-EDIT-7, R-SORT-5)."""
     gone = frozenset(line for line in command.lines if line in turn.read)
     if not gone:
-        return no_line(command.lines[0]) if command.lines else Refusal(because("nothing_to_remove", "R-EDIT-3"))
+        return no_line(turn, command.lines[0]) if command.lines else Refusal(because("nothing_to_remove", "R-EDIT-3"))
     return _without(turn, gone, "removed")
 
 

@@ -12,9 +12,9 @@ from cartsim.cart.scene import Scene
 from cartsim.cart.standing import Standing
 from cartsim.cart.tags import line_tags
 from cartsim.cart.validity import out_of_stock, stock_hint
-from cartsim.cart.view import AddOnRow, LineView, PromotionChoice, StockState, Tag, Tick
+from cartsim.cart.view import AddOnRow, LineView, PromotionChoice, StockState, Tick
 from cartsim.model.goods import Shop
-from cartsim.model.promotion import Promotion, Scope
+from cartsim.model.promotion import Scope
 from cartsim.model.reason import Reason, because
 from cartsim.pricing.basket import BasketLine, PricedLine
 from cartsim.pricing.scope import takes_part
@@ -61,6 +61,12 @@ class RowMaker:
         price = activities.price_under(item, goods) if priced is None else priced.unit_price
         by = None if priced is None else priced.promotion
         off_group = by is not None and group is not None and by != group
+        across = [promotion for promotion in self.terms.across if takes_part(promotion, goods)]
+        labelled = [promotion for promotion in across if promotion.scope != EVERYTHING]
+        if off_group and by is not None and by in self.terms.promotions:
+            labelled.insert(0, self.terms.promotions[by])
+        if item is not None:
+            labelled.insert(0, item)
         gifts = item_gifts(standing, self.scene, self.gift_stock)
         recovered = standing.invalid is None and offer.available > 0 and (line.recovered or group is None)
         return LineView(
@@ -73,6 +79,7 @@ class RowMaker:
             sprite=offer.sprite,
             colour=offer.colour,
             quantity=line.quantity,
+            counted=standing.counted,
             tick=Tick.NONE if standing.locked is not None else Tick.ON if line.checked else Tick.OFF,
             locked=standing.locked,
             price=price,
@@ -80,7 +87,7 @@ class RowMaker:
             net=None if priced is None else priced.net,
             drop=None if standing.invalid is not None else self._drop(standing, price),
             stock=stock_hint(offer, line.quantity, self.scene.policy),
-            tags=self._tags(standing, item, by if off_group else None, shop),
+            tags=line_tags(offer, shop, labelled, self.scene),
             more=more_refusal(standing),
             less=less_refusal(standing, self.scene),
             maximum=standing.ceiling.maximum,
@@ -88,6 +95,8 @@ class RowMaker:
             switch=switch_refusal(standing, self.scene),
             promotion=by,
             off_group=off_group,
+            across=tuple(promotion.id for promotion in across),
+            in_deal=standing.invalid is None and (bool(labelled) or group in self.terms.promotions),
             choices=self._choices(standing, goods, by),
             gifts=gifts,
             add_ons=add_ons,
@@ -102,17 +111,6 @@ class RowMaker:
     def _drop(self, standing: Standing, price: int) -> Reason | None:
         now = standing.offer.list_price if self.scene.policy.drop.basis == "list" else price
         return drop_reason(standing.line.added_price, now, self.scene)
-
-    def _tags(self, standing: Standing, item: Promotion | None, by: str | None, shop: Shop | None) -> tuple[Tag, ...]:
-        shown = [] if item is None else [item]
-        if by is not None and by in self.terms.promotions:
-            shown.append(self.terms.promotions[by])
-        shown.extend(
-            promotion
-            for promotion in self.terms.across
-            if promotion.scope != EVERYTHING and takes_part(promotion, standing.goods)
-        )
-        return line_tags(standing.offer, shop, shown, self.scene)
 
     def _choices(self, standing: Standing, goods: BasketLine, by: str | None) -> tuple[PromotionChoice, ...]:
         if standing.invalid is not None or not self.scene.policy.features.switch_promotion:

@@ -234,7 +234,7 @@ def _by_shop(view: CartView, cuts: tuple[CutRow, ...]) -> list[Section]:
 
 
 def _share(line: LineView, priced: PricedLine, steps: Mapping[str, str]) -> ShareRow:
-    pieces = min(line.quantity, line.stock.available) or line.quantity
+    pieces = line.counted
     unit = priced.amount // pieces
     return ShareRow(
         line.id,

@@ -34,7 +34,7 @@ def switch_sku(turn: Turn, command: SwitchSku) -> Applied | Refusal:
     """Replace the SKU of a line: place and tick kept, price baseline new, same SKU merged (R-SKU-1..3, a-g)."""
     standing = turn.read.get(command.line)
     if standing is None:
-        return no_line(command.line)
+        return no_line(turn, command.line)
     offer = turn.scene.offers.get(command.sku)
     reason = refuse_sku(turn.scene, standing, offer)
     if reason is not None or offer is None:
@@ -127,7 +127,7 @@ def switch_promotion(turn: Turn, command: SwitchPromotion) -> Applied | Refusal:
     """换促销: the line keeps its rank and moves to the group of its choice (R-GRP b, R-SORT c)."""
     standing = turn.read.get(command.line)
     if standing is None:
-        return no_line(command.line)
+        return no_line(turn, command.line)
     if not turn.scene.policy.features.switch_promotion:
         return Refusal(because("promotion_switch_disabled", "R-SORT", "features.switch_promotion"))
     if standing.invalid is not None:

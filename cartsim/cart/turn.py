@@ -31,17 +31,19 @@ def begin(cart: Cart, scene: Scene, sequence: int, read: Mapping[str, Standing] 
     return Turn(cart, scene, sequence, standings(cart, scene) if read is None else read)
 
 
-def no_line(line: str) -> Refusal:
-    """The line is not in the cart, such as after another window took it out."""
-    return Refusal(because("no_line", "X-1", None, line=line))
+def no_line(turn: Turn, line: str) -> Refusal:
+    """The line is not in the cart: another window took it out, or it never was in it."""
+    given = line[1:].isdecimal() and int(line[1:]) < turn.cart.next_line
+    return Refusal(because("no_line" if given else "no_such_line", "X-1", None, line=line))
 
 
-def places_used(turn: Turn) -> int:
-    """Places taken of the cap: lines or pieces, also of 换购, invalid ones as the policy says (R-CAP-1, R-SWAP b)."""
+def places_used(turn: Turn, *, without_invalid: bool = False) -> int:
+    """Places taken of the cap: lines or pieces, also of 换购, invalid ones as the policy says, or left out (R-CAP-1,
+    R-SWAP b)."""
     cap = turn.scene.policy.cap
     add_ons = turn.cart.add_ons
     return (len(add_ons) if cap.unit == "lines" else sum([pieces for _, pieces in add_ons])) + sum(
         1 if cap.unit == "lines" else standing.line.quantity
         for standing in turn.read.values()
-        if cap.counts_invalid or standing.invalid is None
+        if standing.invalid is None or (cap.counts_invalid and not without_invalid)
     )

@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from cartsim.cart.adding import cart_full
 from cartsim.cart.outcome import Applied, Event, Refusal
 from cartsim.cart.place import put_back, take_out
-from cartsim.cart.scene import Scene
-from cartsim.cart.turn import begin, places_used
 from cartsim.model.cart import Cart, Line, Placement
 from cartsim.model.reason import Reason, because
 
@@ -76,14 +73,13 @@ def changes_of(before: Mapping[_Key, _Value], after: Mapping[_Key, _Value]) -> C
     return (*changed, *((key, None, became) for key, became in after.items() if key not in before))
 
 
-def restore(cart: Cart, image: Image, scene: Scene, *, again: bool = False) -> Applied | Refusal:
+def restore(cart: Cart, image: Image, *, again: bool = False) -> Applied | Refusal:
     """The cart with what the command touched as it was before; `again` where the command was itself an undo.
 
     All rows stand where they stood, where none was placed since; else lines that came back, and lines the command
     moved to another SKU or promotion, stand below their old neighbours. Ranks that nothing raised since are those from
-    before; no line id is given twice. `scene` must hold the offers of the lines that come back. Refused where
-    a touched line or choice is no longer as the command left it, where its SKU is in the cart again, or where the lines
-    that come back find no room (R-CAP-1).
+    before; no line id is given twice. Refused where a touched line or choice is no longer as the command left it, or
+    where its SKU is in the cart again; never for want of room: what comes back is not added (R-CAP-1).
     """
     if image.is_empty:
         return Refusal(because("nothing_to_redo" if again else "nothing_to_undo", "R-EDIT-3"))
@@ -103,9 +99,6 @@ def restore(cart: Cart, image: Image, scene: Scene, *, again: bool = False) -> A
         gift_choices=tuple(sorted(taken_back(cart.gift_choices, image.gift_choices))),
         add_ons=tuple(sorted(taken_back(cart.add_ons, image.add_ons))),
     )
-    full = _over_cap(cart, restored, scene)
-    if full is not None:
-        return full
     return Applied(restored, (Event("redone" if again else "restored", tuple(back)),), (_notice(image, again),))
 
 
@@ -164,13 +157,6 @@ def _refusal(cart: Cart, image: Image) -> Refusal | None:
 def _changed_again(pairs: tuple[tuple[str, _Value], ...], changes: Changes[str, _Value]) -> bool:
     values = dict(pairs)
     return any(values.get(key) != became for key, _, became in changes)
-
-
-def _over_cap(cart: Cart, restored: Cart, scene: Scene) -> Refusal | None:
-    """The cart is full, where the lines that come back take more places than there are."""
-    turn = begin(cart, scene, 0)
-    used = places_used(turn.over(restored))
-    return Refusal(cart_full(turn)) if used > max(scene.policy.cap.total, places_used(turn)) else None
 
 
 def _by_id(cart: Cart) -> dict[str, Line]:

@@ -151,6 +151,8 @@ class LineView:
     sprite: str
     colour: str
     quantity: int
+    counted: int
+    """Pieces of those that are priced while it is ticked: what the stock has."""
     tick: Tick
     locked: Reason | None
     """Why it cannot be ticked; None where it can."""
@@ -178,6 +180,11 @@ class LineView:
     """The shop-layer promotion that prices it."""
     off_group: bool
     """Priced by another promotion than its group's: carries that promotion's tag."""
+    across: tuple[str, ...]
+    """Open cross-shop promotions it counts for."""
+    in_deal: bool
+    """Whether it has an item price, stands under a promotion of its shop, or counts for a cross-shop one that is not
+    over all goods: what the tab 促销 shows."""
     choices: tuple[PromotionChoice, ...]
     gifts: tuple[GiftRow, ...]
     add_ons: tuple[AddOnRow, ...]

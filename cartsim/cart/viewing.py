@@ -54,7 +54,7 @@ def view_of(cart: Cart, scene: Scene, priced: Quote | None = None, memo: Memo | 
         invalid=invalid,
         tick=tick_of(line.tick for line in rows),
         totals=_totals(paid, read, add_ons),
-        counts=_counts(shops, rows),
+        counts=_counts(rows),
         quote=paid,
         freight_shown=scene.policy.cart.freight == "estimate",
         threshold_base=scene.policy.pricing.threshold_base,
@@ -220,19 +220,13 @@ def _totals(paid: Quote, read: Mapping[str, Standing], add_ons: Mapping[str, tup
     )
 
 
-def _counts(shops: Iterable[ShopView], rows: Sequence[LineView]) -> Counts:
+def _counts(rows: Sequence[LineView]) -> Counts:
     """How many rows each tab shows; a row of the invalid section that recovered is no longer one of the invalid."""
     return Counts(
         all=len(rows),
         drop=sum(row.drop is not None and row.drop.code == "drop" for row in rows),
         low_stock=sum(row.invalid is None and row.stock.state in LOW_STOCK for row in rows),
-        promotion=sum(
-            row.invalid is None
-            for shop in shops
-            for group in shop.groups
-            if group.bar is not None
-            for row in group.lines
-        ),
+        promotion=sum(row.in_deal for row in rows),
         invalid=sum(row.invalid is not None for row in rows),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cartsim.cart.scene import Scene
 from cartsim.cart.validity import hint_at
-from cartsim.cart.view import CartView, LineView, StockState, Tick
+from cartsim.cart.view import CartView, GroupView, LineView, StockState, Tick
 from cartsim.model.cart import NO_PROMOTION, OUT_OF_STOCK
 from cartsim.model.policy_fields import documented
 from cartsim.model.reason import Reason, because
@@ -138,8 +138,18 @@ def _why_group(view: CartView, line: LineView) -> tuple[Reason, ...]:
     elif any(choice.chosen for choice in line.choices):
         reasons.append(because("placed_chosen", "R-GRP-2", "features.switch_promotion", promotion=promotion))
     else:
-        reasons.append(because("placed_best", "R-GRP-2", "group.by_promotion", promotion=promotion))
+        reasons.append(because(_placed(group, line), "R-GRP-2", "group.by_promotion", promotion=promotion))
     if line.off_group and line.promotion is not None:
         reasons.append(because("priced_elsewhere", "R-SORT-5", "features.switch_promotion", promotion=line.promotion))
+    reasons.extend(because("counts_across", "R-GRP", None, promotion=across) for across in line.across)
     reasons.append(because("placed_line", "R-SORT-4", "sort.live"))
     return tuple(reasons)
+
+
+def _placed(group: GroupView, line: LineView) -> str:
+    """Why a row stands under a promotion it was not put under by hand: it is called cheapest only where it takes
+    something off."""
+    bar = group.bar
+    if line.off_group or bar is None:
+        return "placed_before"
+    return "placed_best" if bar.granted or any(gift.quantity for gift in bar.gifts) else "placed_open"

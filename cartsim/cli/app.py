@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from cartsim.cli.opening import Opening, make_world, opened
-from cartsim.errors import CartsimError, WrongSchema
+from cartsim.errors import CartsimError, WorldDamaged, WrongSchema
 from cartsim.i18n.language import choose_language
 from cartsim.paths import default_world_path
 
@@ -37,7 +37,7 @@ def show(opening: Opening, *, theme: str, density: str, ascii_only: bool) -> int
     look = Look(choose_language(opening.lang, os.environ), theme, density, ascii_only or not speaks_unicode())
     try:
         return _run(opening, look)
-    except WrongSchema as wrong:
+    except (WrongSchema, WorldDamaged) as wrong:
         beside = _beside(opening.world or default_world_path())
         click.echo(f"cartsim: {wrong}", err=True)
         if not click.confirm(f"Open a new world beside it, {beside}?", err=True, default=True):

@@ -118,10 +118,11 @@ def do(
     """
     from cartsim.cli import do as doing
 
+    asked = context.obj.over(Opening(**opening))
     if command is None:
-        doing.list_commands()
+        doing.list_commands(asked.lang)
         return
-    context.exit(doing.do(context.obj.over(Opening(**opening)), command, arguments, as_json))
+    context.exit(doing.do(asked, command, arguments, as_json))
 
 
 @cartsim.command()
@@ -232,13 +233,14 @@ def advance(outer: Opening, /, file: Path, ticks: int, lang: str | None) -> None
 @cartsim.command()
 @click.option("--policy", "file", type=_FILE, help="Show the fields as this file sets them.")
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE", help="Show one field set so.")
+@click.option("--lang", help="zh or en; the locale's by default.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.pass_obj
-def policy(outer: Opening, /, file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:
+def policy(outer: Opening, /, file: Path | None, settings: tuple[str, ...], lang: str | None, as_json: bool) -> None:
     """List every policy field with its default, unit, range, meaning and source."""
     from cartsim.cli.policy import print_policy
 
-    print_policy(outer.over(Opening(policy=file, settings=settings)), as_json)
+    print_policy(outer.over(Opening(policy=file, settings=settings, lang=lang)), as_json)
 
 
 @cartsim.group()

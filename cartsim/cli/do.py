@@ -16,6 +16,7 @@ from cartsim.errors import DataError
 if TYPE_CHECKING:
     from cartsim.cart.outcome import Outcome
     from cartsim.i18n import Speaker
+    from cartsim.session.session import Session
 
 
 def do(opening: Opening, name: str, arguments: Sequence[str], as_json: bool) -> int:
@@ -27,8 +28,11 @@ def do(opening: Opening, name: str, arguments: Sequence[str], as_json: bool) -> 
     values = values_of(word(name), arguments)
     command = word(name).command(values)
     speaker = Speaker(choose_language(opening.lang, os.environ))
-    with opened(opening) as session:
+
+    def check(session: Session) -> None:
         arguments_must_be_known(session, name, values)
+
+    with opened(opening, check=check) as session:
         outcome = session.do(with_line_ids(command, session.cart))
     click.echo(to_json({"schema": 1, "outcome": outcome}) if as_json else "\n".join(told(outcome, speaker)))
     return int(not outcome.ok)
@@ -59,9 +63,11 @@ def told(outcome: Outcome, speaker: Speaker) -> list[str]:
     return [*events, *notices] or [speaker.text("Done, nothing changed")]
 
 
-def list_commands() -> None:
-    """Every command with its arguments and what it does."""
+def list_commands(lang: str | None) -> None:
+    """Every command with its arguments and what it does, in the language asked for or the locale's."""
+    from cartsim.i18n import Speaker, choose_language
+
+    speaker = Speaker(choose_language(lang, os.environ))
     for each in VOCABULARY.values():
-        takes = " ".join(f"{part.name}=" if part.required else f"[{part.name}=]" for part in each.arguments)
-        click.echo(f"{each.name} {takes}".rstrip())
-        click.echo(f"    {each.doc}")
+        click.echo(" ".join((each.name, *(part.pattern for part in each.arguments))))
+        click.echo(f"    {speaker.text(each.doc)}")

@@ -78,10 +78,13 @@ class Opening:
 
 
 @contextmanager
-def opened(opening: Opening, *, read_now: bool = False) -> Iterator[Session]:
+def opened(
+    opening: Opening, *, read_now: bool = False, check: Callable[[Session], None] | None = None
+) -> Iterator[Session]:
     """The session asked for, its cart entered; closed, and a temporary world taken away, at the end.
 
-    One from a session file is as it was left, or with `read_now` entered as well.
+    One from a session file is as it was left, or with `read_now` entered as well. `check` looks at it before anything
+    is done in it, and raises where nothing should be.
     The default world is made at its first use. Raises CartsimError with what a person can do about it.
     """
     from cartsim.cart.commands import Enter
@@ -96,6 +99,8 @@ def opened(opening: Opening, *, read_now: bool = False) -> Iterator[Session]:
             return
         path = after.enter_context(_temporary_world(opening)) if opening.demo else _kept_world(opening)
         session = after.enter_context(Session(path, overrides=overrides))
+        if check is not None:
+            check(session)
         session.do(Enter())
         yield session
 

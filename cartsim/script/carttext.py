@@ -26,7 +26,7 @@ def cart_text(view: CartView, clock: Clock, speaker: Speaker) -> str:
     if not view.lines:
         lines += [speaker.text("The cart is empty."), ""]
     if view.invalid:
-        lines.append(speaker.text("No longer for sale ({n})", n=sum(line.invalid is not None for line in view.invalid)))
+        lines.append(speaker.text("Invalid items ({n})", n=sum(line.invalid is not None for line in view.invalid)))
         for line in view.invalid:
             lines += _line(line, widths, speaker)
         lines.append("")

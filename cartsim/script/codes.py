@@ -32,13 +32,16 @@ def must_be_known(session: Session, script: Script, file: DataFile) -> None:
                 _must_be_known(session, kind, code)
         if isinstance(step, Do) and step.do == "set_policy":
             with file.at("steps", at):
-                _must_be_a_field(step)
+                _must_be_a_field(step.arguments())
 
 
 def arguments_must_be_known(session: Session, command: str, arguments: Mapping[str, object]) -> None:
-    """UnknownCodeError with the nearest name for the first code of a command that is not in the catalogue."""
+    """UnknownCodeError with the nearest name for the first code of a command that is not in the catalogue; DataError
+    for a policy field that is none, or a value it does not take."""
     for _, kind, code in _codes_of_command(command, arguments):
         _must_be_known(session, kind, code)
+    if command == "set_policy":
+        _must_be_a_field(arguments)
 
 
 def _must_be_known(session: Session, kind: str, code: str) -> None:
@@ -110,8 +113,7 @@ def _must_be_a_reason(text: str) -> None:
         raise DataError(f"no reason {text!r}{nearest(text, SENTENCES)}")
 
 
-def _must_be_a_field(step: Do) -> None:
-    said = step.arguments()
+def _must_be_a_field(said: Mapping[str, object]) -> None:
     try:
         parse(documented(str(said["name"])), str(said["value"]))
     except PolicyError as wrong:

@@ -264,7 +264,7 @@ class Conduct:
         unanswered = _unanswered(scene, asked)
         if unanswered is not None:
             return unanswered, now
-        answer = restore(now.cart, entry.before, scene, again=again)
+        answer = restore(now.cart, entry.before, again=again)
         if isinstance(answer, Applied) and entry.before.coupon_choices:
             scene = with_choices(scene, answer.cart)
         return answer, replace(now, scene=scene)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cartsim.errors import NotAWorld, WorldBusy, WorldError, WorldFull, WorldMissing, WrongSchema
+from cartsim.errors import NotAWorld, WorldBusy, WorldDamaged, WorldError, WorldFull, WorldMissing, WrongSchema
 
 SCHEMA_VERSION = 5
 """PRAGMA user_version of a world file."""
@@ -32,7 +32,7 @@ _APPLICATION_AT = slice(68, 72)
 def open_world(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
     """A connection to the world at `path`; statements outside `unit_of_work` commit by themselves.
 
-    Raises WorldMissing, NotAWorld, WrongSchema (file untouched), WorldBusy, or WorldError where file or
+    Raises WorldMissing, NotAWorld, WrongSchema (file untouched), WorldDamaged, WorldBusy, or WorldError where file or
     folder cannot be read and written.
     """
     check_header(path)
@@ -43,7 +43,7 @@ def open_world(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> sqlite3.Con
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("SELECT tick FROM world WHERE id = 1").fetchone()
+            _must_hold_a_world(connection, path)
         except BaseException:
             connection.close()
             raise
@@ -65,11 +65,16 @@ def open_to_read(path: Path) -> sqlite3.Connection:
         uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if frozen else ''}"
         connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         try:
-            connection.execute("SELECT tick FROM world WHERE id = 1").fetchone()
+            _must_hold_a_world(connection, path)
         except BaseException:
             connection.close()
             raise
         return connection
+
+
+def _must_hold_a_world(connection: sqlite3.Connection, path: Path) -> None:
+    if connection.execute("SELECT tick FROM world WHERE id = 1").fetchone() is None:
+        raise WorldDamaged(f"{path} is damaged: it holds no world")
 
 
 def check_header(path: Path, *, writable: bool = True) -> None:
@@ -108,7 +113,7 @@ def check_header(path: Path, *, writable: bool = True) -> None:
 def unit_of_work(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """All of the block or nothing: begins as the only writer, commits, or rolls back on any exception.
 
-    WorldBusy when another process holds the file too long, WorldFull on a full disk, NotAWorld on a damaged file.
+    WorldBusy when another process holds the file too long, WorldFull on a full disk, WorldDamaged on a damaged file.
     """
     with _translated_for(connection):
         connection.execute("BEGIN IMMEDIATE")
@@ -154,12 +159,12 @@ def _translated_for(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        meaning = _meaning(error, _path_of(connection))
+        meaning = _meaning(error, path_of(connection))
         if meaning is None:
             raise
         raise meaning from error
     except UnicodeDecodeError as error:
-        raise _unreadable(_path_of(connection)) from error
+        raise _unreadable(path_of(connection)) from error
 
 
 def wait_at_most(connection: sqlite3.Connection, seconds: float) -> None:
@@ -208,23 +213,24 @@ def _meaning(error: sqlite3.DatabaseError, path: Path) -> WorldError | None:
     if code == sqlite3.SQLITE_IOERR:
         return WorldError(f"the disk of {path} does not answer as it should: {error}")
     if code in {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}:
-        return NotAWorld(f"{path} is damaged: {error}")
+        return WorldDamaged(f"{path} is damaged: {error}")
     if isinstance(error, sqlite3.OperationalError) and str(error).startswith("no such"):
-        return NotAWorld(f"{path} lacks a table of a world: {error}")
+        return WorldDamaged(f"{path} lacks a table of a world: {error}")
     if isinstance(error, sqlite3.OperationalError) and str(error).startswith("Could not decode"):
         return _unreadable(path)
     return None
 
 
-def _unreadable(path: Path) -> NotAWorld:
+def _unreadable(path: Path) -> WorldDamaged:
     """SQLite or its messages hold bytes that are no text: something wrote over the file."""
-    return NotAWorld(f"{path} is damaged: it holds text that cannot be read")
+    return WorldDamaged(f"{path} is damaged: it holds text that cannot be read")
 
 
 def _unusable(path: Path, what: str, error: OSError) -> WorldError:
     return WorldError(f"{path} cannot be {what}: {error.strerror}")
 
 
-def _path_of(connection: sqlite3.Connection) -> Path:
+def path_of(connection: sqlite3.Connection) -> Path:
+    """The file behind a connection."""
     row = connection.execute("PRAGMA database_list").fetchone()
     return Path(row[2] if row and row[2] else ":memory:")

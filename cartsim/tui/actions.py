@@ -96,7 +96,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "remove_ticked", ("ctrl+d",), "^D", N_("Remove ticked"), N_("Take out every ticked line that is shown"), "cart"
     ),
-    Action("clear_invalid", ("X",), "X", N_("Clear unavailable"), N_("Remove everything no longer available"), "cart"),
+    Action("clear_invalid", ("X",), "X", N_("Clear invalid"), N_("Remove every invalid item"), "cart"),
     Action("undo", ("z",), "z", N_("Undo"), N_("Take back the last step; again for the one before it"), "cart"),
     Action("redo", ("Z",), "Z", N_("Redo"), N_("Do again what was taken back"), "cart"),
     Action(
@@ -118,7 +118,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("show_drop", ("2",), "2", N_("Price drops"), N_("Show only lines that got cheaper"), "list"),
     Action("show_low", ("3",), "3", N_("Low stock"), N_("Show only lines about to run out"), "list"),
     Action("show_promotion", ("4",), "4", N_("Deals"), N_("Show only lines with a deal"), "list"),
-    Action("show_invalid", ("5",), "5", N_("Unavailable"), N_("Show only what is no longer available"), "list"),
+    Action("show_invalid", ("5",), "5", N_("Invalid"), N_("Show only invalid items"), "list"),
     Action("pause", ("P",), "P", N_("Pause"), N_("Stop or start the world's time"), "world"),
     Action("speed", ("greater_than_sign",), ">", N_("Speed"), N_("x1, x10 or x60"), "world"),
     Action("step", ("full_stop",), ".", N_("Step"), N_("Let one tick pass"), "world"),

@@ -93,7 +93,7 @@ def tabs(
         (Filter.DROP, speaker.text("Price drops"), counts.drop),
         (Filter.LOW, speaker.text("Low stock"), counts.low_stock),
         (Filter.PROMOTION, speaker.text("Deals"), counts.promotion),
-        (Filter.INVALID, speaker.text("Unavailable"), counts.invalid),
+        (Filter.INVALID, speaker.text("Invalid"), counts.invalid),
     )
     left: list[Span] = []
     for tab, name, count in items:
@@ -203,6 +203,29 @@ def key_line(shown: tuple[Action, ...], width: int, speaker: Speaker, palette: P
             Span(f"{label}  ", Ink(palette.dim), part),
         ]
     return (*spans, *last)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How far the search in the cart has come."""
+
+    asked: bool
+    """Whether anything was typed."""
+    at: int
+    """Number of the match the cursor is on, from 1; 0 where it is on none."""
+    of: int
+
+
+def find_line(found: Found, width: int, speaker: Speaker, palette: Palette) -> Line:
+    """The footer while one types what to find: the keys that are no letters then, and what came of it."""
+    spans: list[Span] = []
+    for key, label in (("Enter", speaker.text("Next match")), ("Esc", speaker.text("Back to the list"))):
+        spans += [Span(f" {key} ", Ink(palette.text, bold=True)), Span(f"{label}  ", Ink(palette.dim))]
+    if found.of:
+        told = Span(speaker.text("{at} of {of} found", at=found.at, of=found.of), Ink(palette.good))
+    else:
+        told = Span(speaker.text("Nothing found") if found.asked else "", Ink(palette.drop, bold=True))
+    return spread(spans, (told, blank(1)), width)
 
 
 def tick_target(tick: Tick) -> bool:

@@ -159,8 +159,7 @@ def _shop_rows(shop: ShopView, showing: Showing, look: Look) -> Iterator[Row]:
 
 def _passing(group: GroupView, showing: Showing) -> tuple[LineView, ...]:
     """The lines of a group that the filter shows."""
-    grouped = group.bar is not None
-    return tuple(line for line in group.lines if passes(line, showing.filter, grouped=grouped))
+    return tuple(line for line in group.lines if passes(line, showing.filter))
 
 
 def _group_rows(group: GroupView, lines: tuple[LineView, ...], look: Look) -> Iterator[Row]:
@@ -185,7 +184,7 @@ def _invalid_rows(lines: tuple[LineView, ...], showing: Showing, look: Look) -> 
     if not lines or showing.filter not in (Filter.ALL, Filter.INVALID):
         return
     if showing.filter is Filter.INVALID:
-        lines = tuple(line for line in lines if passes(line, showing.filter, grouped=False))
+        lines = tuple(line for line in lines if passes(line, showing.filter))
     everything = showing.invalid_open or showing.filter is Filter.INVALID
     shown = lines if everything else lines[:INVALID_SHOWN]
     yield InvalidHead(lines, len(lines) - len(shown), showing.invalid_open and len(lines) > INVALID_SHOWN, look)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, cast
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
@@ -39,11 +39,26 @@ class FindBar(Input):
     def _follow(self) -> None:
         """Go to the first match."""
         self.set_class(bool(self.value.strip()) and not self.cart.find(self.value), "-nothing")
+        self._tell(self.has_focus)
+
+    @on(events.Focus)
+    def _begin(self) -> None:
+        self._tell(True)
+
+    @on(events.Blur)
+    def _end(self) -> None:
+        self._tell(False)
+
+    def _tell(self, typing: bool) -> None:
+        """Let the line of keys say what the keys do now: while one types here, they are letters."""
+        self.cart.finding = self.value if typing else None
+        self.cart.follow()
 
     @on(Input.Submitted)
     def action_again(self) -> None:
         """Go to the next match."""
         self.cart.find(self.value, again=True)
+        self._tell(True)
 
     def action_leave(self) -> None:
         """Back to the list; the cursor stays on what was found."""

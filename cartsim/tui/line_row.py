@@ -171,7 +171,7 @@ class LineRow:
         """The tick box, or the word that stands for it, in its column."""
         if self.line.invalid is None:
             return box_column(self.line.tick, palette)
-        void = Span(cut(self.look.speaker.text("Void"), BOX - 1), Ink(palette.dim), parts.WHY)
+        void = Span(cut(self.look.speaker.text("Inv."), BOX - 1), Ink(palette.dim), parts.WHY)
         return (void, blank(BOX - cells(void.text)))
 
     def _picture(self, palette: Palette) -> tuple[Line, ...]:
@@ -250,11 +250,11 @@ class LineRow:
         ticked = line.tick is Tick.ON
         ink = Ink(palette.text if ticked else palette.dim, bold=ticked)
         priced = line.invalid is None and line.stock.state is not StockState.ZERO
-        amount = (Span(speaker.money(line.price * line.quantity), ink, parts.NET),) if priced else ()
+        amount = (Span(speaker.money(line.price * line.counted), ink, parts.NET),) if priced else ()
         end = self._end(palette)
         return (
             _in_columns((price,), end if line.invalid is None else (), amount),
-            _in_columns(struck[:1], self._mend(palette), self._second(palette)[-1:]),
+            _in_columns(struck[:1], self._mend(palette), self._below_amount(palette)),
             end if line.invalid is not None else (),
         )
 
@@ -265,17 +265,36 @@ class LineRow:
         return prices(line.price, line.struck, ink, self.look, palette)
 
     def _second(self, palette: Palette) -> Line:
-        """What the line comes to after all cuts, where that is not price times pieces."""
+        """What the line comes to: after all cuts where there are any, and of how many pieces where it is short."""
         line, speaker = self.line, self.look.speaker
-        if line.net is None or line.net == line.price * line.quantity:
+        if line.net is None or not (self._is_cut or self._is_short):
             return ()
-        whole = speaker.text("after deals")
-        if line.quantity > 1:
-            whole = speaker.text("all {n} after deals", n=line.quantity)
+        words = [self._pieces_counted()] if self._is_short else []
+        if self._is_cut and line.counted > 1 and not self._is_short:
+            words.append(speaker.text("all {n} after deals", n=line.counted))
+        elif self._is_cut:
+            words.append(speaker.text("after deals"))
         return (
-            Span(f"{whole} ", Ink(palette.dim), "net"),
-            Span(speaker.money(line.net), Ink(palette.good), "net"),
+            Span(f"{' '.join(words)} ", Ink(palette.dim), parts.NET),
+            Span(speaker.money(line.net), Ink(palette.good if self._is_cut else palette.text), parts.NET),
         )
+
+    def _below_amount(self, palette: Palette) -> Line:
+        """The same below the amount of a wide row, which is the sum without cuts: the rest of it."""
+        if self.line.net is not None and self._is_short and not self._is_cut:
+            return (Span(self._pieces_counted(), Ink(palette.dim), parts.NET),)
+        return self._second(palette)[-1:]
+
+    @property
+    def _is_cut(self) -> bool:
+        return self.line.net != self.line.price * self.line.counted
+
+    @property
+    def _is_short(self) -> bool:
+        return self.line.counted < self.line.quantity
+
+    def _pieces_counted(self) -> str:
+        return self.look.speaker.text("{n} of {asked} count", n=self.line.counted, asked=self.line.quantity)
 
     def _end(self, palette: Palette) -> Line:
         """Stepper; or what can be done where there is none."""

@@ -268,7 +268,7 @@ class InvalidHead:
         speaker = self.look.speaker
         left = [
             blank(BOX),
-            Span(speaker.text("No longer available {n}", n=self.number), Ink(palette.soft, bold=True), parts.FOLD),
+            Span(speaker.text("Invalid items {n}", n=self.number), Ink(palette.soft, bold=True), parts.FOLD),
         ]
         if self.hidden:
             text = speaker.count("   show {n} more", "   show {n} more", self.hidden) + f" {glyphs.CHEVRON_DOWN}"

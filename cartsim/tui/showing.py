@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -46,8 +46,8 @@ INVALID_SHOWN = 3
 """Invalid lines shown while the section is folded (wireframe 6)."""
 
 
-def passes(line: LineView, tab: Filter, *, grouped: bool) -> bool:
-    """Whether a line belongs under this tab; `grouped` says whether it stands below a promotion bar."""
+def passes(line: LineView, tab: Filter) -> bool:
+    """Whether a line belongs under this tab."""
     match tab:
         case Filter.ALL:
             return True
@@ -56,19 +56,9 @@ def passes(line: LineView, tab: Filter, *, grouped: bool) -> bool:
         case Filter.LOW:
             return line.invalid is None and line.stock.state in LOW_STOCK
         case Filter.PROMOTION:
-            return line.invalid is None and grouped
+            return line.in_deal
         case Filter.INVALID:
             return line.invalid is not None
-
-
-def _standing(view: CartView) -> Iterator[tuple[LineView, bool]]:
-    """Every line with whether it stands below a promotion bar."""
-    for shop in view.shops:
-        for group in shop.groups:
-            for line in group.lines:
-                yield line, group.bar is not None
-    for line in view.invalid:
-        yield line, False
 
 
 def matching(view: CartView, text: str) -> tuple[str, ...]:
@@ -102,7 +92,7 @@ def shown_lines(view: CartView, showing: Showing) -> tuple[str, ...] | None:
     """Ids of the lines a filter shows, for the commands that act on those only; None without a filter."""
     if showing.filter is Filter.ALL:
         return None
-    return tuple(line.id for line, grouped in _standing(view) if passes(line, showing.filter, grouped=grouped))
+    return tuple(line.id for line in view.lines if passes(line, showing.filter))
 
 
 def shown_tick(view: CartView, showing: Showing) -> Tick:
@@ -118,12 +108,7 @@ def shown_tick_of(shop: ShopView, showing: Showing) -> Tick:
     """A shop's box: of every line, or under a filter of those it shows."""
     if showing.filter is Filter.ALL:
         return shop.tick
-    return _tick_of(
-        line
-        for group in shop.groups
-        for line in group.lines
-        if passes(line, showing.filter, grouped=group.bar is not None)
-    )
+    return _tick_of(line for line in shop.lines if passes(line, showing.filter))
 
 
 def _tick_of(lines: Iterable[LineView]) -> Tick:

@@ -202,7 +202,7 @@ def _advice(view: CartView, extra: Mapping[str, int], pen: Pen) -> Iterator[Line
         line = view.line(line_id)
         if line is not None:
             name = f"  {speaker.text('tick')} {speaker.words(line.title)}"
-            price = speaker.money(line.price * line.quantity)
+            price = speaker.money(line.price * line.counted)
             end = real_cost(extra.get(line_id), speaker) or price
             room = pen.width - cells(end) - 1
             worth = f" {price}" if end != price and cells(name) + cells(price) < room else ""
@@ -314,4 +314,4 @@ def subject_of(view: CartView, row_id: str | None, speaker: Speaker) -> str:
         for group in shop.groups:
             if kind == "bar" and group.id == code and group.bar is not None:
                 return speaker.promotion(group.bar.promotion)
-    return speaker.text("unavailable items") if kind == "invalid" else ""
+    return speaker.text("invalid items") if kind == "invalid" else ""

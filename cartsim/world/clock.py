@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from cartsim.errors import NotAWorld
+from cartsim.errors import WorldDamaged
+from cartsim.store import worldfile
 from cartsim.store.ticks import read_world_row
 
 
@@ -53,10 +54,10 @@ def now(world: WorldState) -> int:
 
 
 def read_world(connection: sqlite3.Connection) -> WorldState:
-    """The world's state. Raises NotAWorld where the file has no world row."""
+    """The world's state. WorldDamaged where it went since the file was opened."""
     row = read_world_row(connection)
     if row is None:
-        raise NotAWorld("The file holds no world: its world table is empty.")
+        raise WorldDamaged(f"{worldfile.path_of(connection)} is damaged: it holds no world")
     return WorldState(
         seed=row.seed,
         size=row.size,

@@ -134,7 +134,7 @@ class Shopper:
 
     def undo(self, image: Image) -> Applied | Refusal:
         """Take a command back."""
-        self.last = restore(self.cart, image, self.scene)
+        self.last = restore(self.cart, image)
         if isinstance(self.last, Applied):
             self.cart = self.last.cart
         return self.last

@@ -15,7 +15,10 @@ def test_r_cap_1_a_new_line_above_the_cap_is_refused_and_says_what_could_be_clea
     shopper.read(goods("g1", listed=False))
     answer = refused(shopper.do(AddToCart("g3")))
     assert (answer.reason.code, answer.reason["invalid"]) == ("cart_full_clear", 1)
-    shopper.policy(cap__counts_invalid=False)
+    shopper.policy(cap__total=2)
+    answer = refused(shopper.do(AddToCart("g3")))
+    assert (answer.reason.code, answer.reason["used"]) == ("cart_full", 3), "clearing one makes no room for another"
+    shopper.policy(cap__total=3, cap__counts_invalid=False)
     done(shopper.do(AddToCart("g3")))
 
 

@@ -11,6 +11,7 @@ from cartsim.cart.settle import settlement_of
 from cartsim.cart.view import GroupView, PromotionBar
 from cartsim.cart.why import why
 from tests.cart.shopping import (
+    AmountOff,
     Gift,
     GiftGive,
     ItemGift,
@@ -120,3 +121,26 @@ def test_r_gift_a_the_settlement_lists_the_gifts_of_each_order() -> None:
         ("sock", 1, 2, "partial"),
         ("bag", 1, 1, "full"),
     ]
+
+
+def _placing(shopper: Shopper, line: str = "line:l1") -> list[str]:
+    """Codes of the reasons for the place of a row."""
+    reasons = why(shopper.view, shopper.scene, line, "promotion", explain=shopper.explanation)
+    return [reason.code for reason in reasons if reason.code.startswith(("placed_", "counts_"))][:-1]
+
+
+def test_a_line_that_counts_across_shops_is_told_so_and_shows_under_the_tab_of_deals() -> None:
+    across = Promotion("x", Layer.CROSS_SHOP, (Tier(When(30000), AmountOff(5000)),), None, Scope(tags=frozenset({"x"})))
+    shopper = Shopper(scene_of(goods("pen", tags=frozenset({"x"})), goods("b:cup"), promotions=(across,)))
+    shopper.add("pen", "cup").enter()
+    assert _placing(shopper) == ["placed_none", "counts_across"]
+    assert _placing(shopper, "line:l2") == ["placed_none"]
+    assert (shopper.view.counts.promotion, shopper.line("pen").in_deal, shopper.line("cup").in_deal) == (1, True, False)
+
+
+def test_a_place_under_a_deal_is_called_cheapest_only_where_the_deal_takes_something_off() -> None:
+    shopper = Shopper(scene_of(goods("pen", 1000, tags=frozenset({"p"})), promotions=(off("p", (2000, 300)),)))
+    shopper.add("pen").enter()
+    assert _placing(shopper) == ["placed_open"]
+    shopper.do(SetQuantity("l1", 2))
+    assert _placing(shopper) == ["placed_best"]

@@ -97,7 +97,7 @@ def test_r_stock_14_a_line_above_a_shrunken_stock_keeps_its_number_counts_what_i
     shopper.do(SetQuantity("l1", 10))
     shopper.read(goods("pen", 500, stock=4))
     row, view = shopper.line("pen"), shopper.view
-    assert (row.quantity, row.stock.state, row.stock.shown) == (10, StockState.SHORT, 4)
+    assert (row.quantity, row.counted, row.stock.state, row.stock.shown) == (10, 4, StockState.SHORT, 4)
     assert (view.totals.net_total, view.totals.pieces) == (2000, 4)
     assert [reason.code for reason in view.blocked] == ["blocked_short"]
     assert reconcile_of(shopper.cart, shopper.scene) is None

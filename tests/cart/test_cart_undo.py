@@ -102,7 +102,7 @@ def test_all_steps_taken_back_give_the_cart_before_and_done_again_the_cart_after
         taken.append(image_of(before, shopper.cart))
         assert but_numbers(shopper.cart) == but_numbers(state)
     for image, state in zip(reversed(taken), states[1:], strict=True):
-        answer = restore(shopper.cart, image, shopper.scene, again=True)
+        answer = restore(shopper.cart, image, again=True)
         shopper.cart = done(answer).cart
         assert but_numbers(shopper.cart) == but_numbers(state)
 
@@ -158,10 +158,10 @@ def test_entering_and_the_automatic_uncheck_are_no_steps() -> None:
     assert to_redo(newest_first(Step(1, "Check"), Step(2, "Undo", 1), Step(3, "Reconcile"))) == 2
 
 
-def test_what_changed_since_is_passed_over_and_what_lacks_room_is_tried_again() -> None:
+def test_what_changed_since_is_passed_over_and_what_stands_in_the_way_is_looked_at_again() -> None:
     one, two = Step(1, "Check"), Step(2, "Remove")
     assert to_undo(newest_first(one, two, Step(3, "Undo", 2, "changed_since"))) == 1
-    assert to_undo(newest_first(one, two, Step(3, "Undo", 2, "cart_full"))) == 2
+    assert to_undo(newest_first(one, two, Step(3, "Undo", 2, "sku_added_since"))) == 2
     undone = (one, two, Step(3, "Undo", 2))
     assert to_redo(newest_first(*undone, Step(4, "Redo", 3, "changed_since"))) is None
-    assert to_redo(newest_first(*undone, Step(4, "Redo", 3, "cart_full"))) == 3
+    assert to_redo(newest_first(*undone, Step(4, "Redo", 3, "sku_added_since"))) == 3

@@ -43,3 +43,10 @@ def test_a_number_is_written_in_plain_digits(run: Run, number: str) -> None:
     done = run("policy", "--set", f"cap.total={number}")
     assert done.returncode == 2
     assert f"cap.total takes a whole number, not '{number}'" in done.stderr
+
+
+def test_the_fields_are_told_in_the_language_asked_for(run: Run) -> None:
+    told = run("policy", "--lang", "zh", "--set", "cap.total=5").stdout
+    assert "（默认120）" in told
+    assert "购物车最多容纳的商品种数" in told
+    assert "How many" not in told

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -99,6 +101,16 @@ def test_a_world_of_another_version_is_offered_a_fresh_one_beside_it(full_cart: 
         assert terminal.wait_for_end() == 0
     assert full_cart.read_bytes() == bytes(raw)
     assert full_cart.with_name("full-2.world").exists()
+
+
+def test_a_damaged_world_is_offered_a_fresh_one_beside_it(full_cart: Path) -> None:
+    with closing(sqlite3.connect(full_cart, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM world")
+    with started("--world", full_cart, "--lang", "en") as terminal:
+        terminal.wait_for("[Y/n]")
+        assert "holds no world" in terminal.text.replace("\n", "")
+        terminal.press("n\r")
+        assert terminal.wait_for_end() == 2
 
 
 def test_declining_the_fresh_world_ends_with_status_2(full_cart: Path) -> None:

@@ -106,6 +106,18 @@ def test_a_world_written_over_in_part_is_refused_without_a_traceback(
     assert_refused(run(*command, path), "spoilt.world", "damaged")
 
 
+@pytest.mark.parametrize("command", [*COMMANDS, ("do", "--world")], ids=" ".join)
+def test_a_world_without_its_world_row_is_named_and_refused(
+    run: Run, folder: Path, seeded_world: Path, command: tuple[str, ...]
+) -> None:
+    path = folder / "hollow.world"
+    shutil.copy(seeded_world, path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM world")
+    more = ("enter",) if command[0] == "do" else ()
+    assert_refused(run(*command, path, *more), "hollow.world is damaged: it holds no world")
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_a_missing_world_and_a_folder_are_named(run: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
     assert_refused(run(*command, "nowhere.world"), "no world at nowhere.world")

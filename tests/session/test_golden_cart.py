@@ -18,7 +18,7 @@ from cartsim.tui.app import CartsimApp
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     path = tmp_path / "golden.world"
-    found_world(path, scenario=str(Path(__file__).with_name("golden-cart.yaml")))
+    found_world(path, scenario="parallel-against-progressive")
     with Session(path) as opened:
         opened.pause(True)
         opened.do(Enter())
@@ -47,13 +47,13 @@ async def test_the_switch_beside_the_list_moves_the_estimate_and_says_by_how_muc
 
 def test_r_cpn_c_platform_coupons_have_a_drawer_of_their_own_and_are_put_away_by_hand(session: Session) -> None:
     cards = {card.coupon.id: card for card in session.drawer("").cards}
-    assert cards["p-600-30"].applied == 3_000
-    assert "s1-320-15" not in cards
-    assert {card.coupon.id for card in session.drawer("footprintpost-flagship").cards} == {"s1-320-15"}
-    session.do(PickCoupon("p-600-30", False))
+    assert cards["all-600-30"].applied == 3_000
+    assert "shoes-320-15" not in cards
+    assert {card.coupon.id for card in session.drawer("footprintpost-flagship").cards} == {"shoes-320-15"}
+    session.do(PickCoupon("all-600-30", False))
     assert session.view().totals.net_total == 47_491 + 3_000
     refused = {one.id: one.reason for one in session.explanation().refused}
-    assert refused["p-600-30"] == "put_away"
+    assert refused["all-600-30"] == "put_away"
 
 
 def test_every_coupon_and_promotion_in_sight_is_applied_or_has_its_reason(session: Session) -> None:

@@ -121,6 +121,21 @@ def test_r_stock_14_a_short_line_offers_the_maximum() -> None:
     assert "改为4" in text("line:l6").replace(" ", "")
 
 
+@pytest.mark.parametrize("density", list(Density))
+def test_r_stock_14_a_short_line_says_how_many_count_and_promises_no_deal(density: Density) -> None:
+    said = text("line:l6", 78, "en", Showing(density=density))
+    assert "after deals" not in said
+    if density is Density.COMFORTABLE:
+        assert "4 of 9 count ¥" in said
+
+
+def test_r_stock_14_the_amount_of_a_short_line_is_that_of_the_pieces_that_count() -> None:
+    line = next(line for line in full_view().lines if line.id == "l6")
+    said = text("line:l6", 150, "en")
+    assert Speaker("en").money(line.price * 4) in said
+    assert "4 of 9 count" in said
+
+
 def test_r_drop_3_the_drop_stands_below_the_title_in_red() -> None:
     row = next(row for row in rows() if row.id == "line:l1")
     below = row.draw(78, PALETTE)[2]

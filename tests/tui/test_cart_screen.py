@@ -18,9 +18,10 @@ from cartsim.testing import click, settle, text_of
 from cartsim.tui.action_commands import ActionCommands, offers
 from cartsim.tui.actions import ACTIONS
 from cartsim.tui.app import CartsimApp
+from cartsim.tui.board import Board
 from cartsim.tui.kept import KeptLines
 from cartsim.tui.screens.cart_actions import BOARD_ACTIONS, PART_ACTIONS, CartActions
-from cartsim.tui.showing import Density, Filter, shown_lines, shown_tick
+from cartsim.tui.showing import Density, Filter, matching, shown_lines, shown_tick
 
 
 @asynccontextmanager
@@ -244,6 +245,23 @@ async def test_find_goes_to_the_first_match_then_to_the_next(session: Session) -
         await press(pilot, "escape")
         assert app.focused is app.cart.list
         assert app.cart.list.cursor == first
+
+
+async def test_while_finding_the_footer_says_what_the_keys_do_then_and_what_was_found(session: Session) -> None:
+    def footer() -> str:
+        return "".join(span.text for line in app.cart.query_one("#keys", Board).lines for span in line)
+
+    say = Speaker("zh").text
+    async with opened(session) as (app, pilot):
+        assert say("Tick") in footer()
+        await press(pilot, "slash", *"zzzz", "enter")
+        assert say("Nothing found") in footer()
+        assert say("Back to the list") in footer()
+        assert say("Tick") not in footer()
+        await press(pilot, *["backspace"] * 4, *"cable")
+        assert say("{at} of {of} found", at=1, of=len(matching(session.view(), "cable"))) in footer()
+        await press(pilot, "escape")
+        assert say("Tick") in footer()
 
 
 async def test_r_inv_6_clear_asks_first(session: Session) -> None:

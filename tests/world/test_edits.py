@@ -194,6 +194,8 @@ def test_goods_that_began_off_the_shelf_are_not_put_there_by_the_market(
     _to_step(world, step)
     _to_step(world, step + kind.period)
     assert world.execute(f"SELECT listed FROM {table} WHERE id = ?", (subject,)).fetchone() == (0,)
+
+
 def test_the_market_knows_every_edit_of_the_vocabulary(world: sqlite3.Connection) -> None:
     for action, argument in MARKET_EDITS.items():
         edits.edit_market(world, action, SKU, argument.bounds.low if argument else 0, CITY)

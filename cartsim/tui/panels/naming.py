@@ -30,7 +30,7 @@ def target_name(view: CartView, speaker: Speaker, target: str) -> str:
     if kind == "pay":
         return speaker.text("Estimated total")
     if kind == "invalid":
-        return speaker.text("Unavailable")
+        return speaker.text("Invalid")
     code = code or target
     if kind == "shop":
         return next((speaker.words(shop.title) for shop in view.shops if shop.code == code), "")

@@ -8,7 +8,7 @@ from cartsim.cart.commands import SwitchPromotion
 from cartsim.cart.view import LineView, PromotionChoice
 from cartsim.pricing.kinds import kind_of
 from cartsim.tui import draw
-from cartsim.tui.draw import Line
+from cartsim.tui.draw import Line, Span
 from cartsim.tui.panels.chooser import Chooser
 from cartsim.tui.panels.item import Item
 from cartsim.tui.panels.naming import deals
@@ -19,8 +19,23 @@ AUTOMATIC = "promotion:"
 """Row that lets the engine choose again."""
 
 
+def paint_alike(pen: Pen, width: int, choice: PromotionChoice) -> tuple[Line, ...]:
+    """A promotion where each choice comes to the same total."""
+    return _paint(pen, width, choice, pen.span(pen.text("same total"), "dim", "extra"))
+
+
 def paint_choice(pen: Pen, width: int, choice: PromotionChoice) -> tuple[Line, ...]:
     """A promotion with what choosing it would add to the total."""
+    if choice.extra is None:
+        return _paint(pen, width, choice)
+    if choice.extra:
+        cost = pen.span(pen.text("{amount} on the total", amount=pen.speaker.signed(choice.extra)), "drop", "extra")
+    else:
+        cost = pen.span(pen.text("best price"), "good", "extra")
+    return _paint(pen, width, choice, cost)
+
+
+def _paint(pen: Pen, width: int, choice: PromotionChoice, *cost: Span) -> tuple[Line, ...]:
     left = [
         pen.radio(choice.chosen), draw.blank(1), pen.kind(kind_of(choice.promotion)), draw.blank(1),
         pen.span(pen.speaker.promotion(choice.promotion), "text", "choose", bold=choice.current),
@@ -29,13 +44,7 @@ def paint_choice(pen: Pen, width: int, choice: PromotionChoice) -> tuple[Line, .
         left += [draw.blank(1), pen.chip(pen.text("your choice"), part="choose")]
     elif choice.current:
         left += [draw.blank(1), pen.chip(pen.text("now"), part="choose")]
-    if choice.extra is None:
-        return (draw.fit(left, width),)
-    if choice.extra:
-        cost = pen.span(pen.text("{amount} on the total", amount=pen.speaker.signed(choice.extra)), "drop", "extra")
-    else:
-        cost = pen.span(pen.text("best price"), "good", "extra")
-    return (draw.spread(left, (cost,), width),)
+    return (draw.spread(left, cost, width),)
 
 
 def paint_automatic(pen: Pen, width: int, chosen: bool) -> tuple[Line, ...]:
@@ -64,10 +73,12 @@ class PromotionPanel(Chooser[bool]):
         """The choices, and back to automatic."""
         choices = self.session.choices(self.line)
         chosen = any(choice.chosen for choice in choices)
+        alike = all(choice.extra == 0 for choice in choices)
+        paint = paint_alike if alike else paint_choice
         automatic: Row = Item(AUTOMATIC, not chosen, paint_automatic, self.speaker)
         return [
             automatic,
-            *(Item(f"promotion:{choice.promotion.id}", choice, paint_choice, self.speaker) for choice in choices),
+            *(Item(f"promotion:{choice.promotion.id}", choice, paint, self.speaker) for choice in choices),
         ]
 
     def note(self, width: int) -> list[Line]:

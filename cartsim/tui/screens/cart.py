@@ -122,7 +122,16 @@ class CartScreen(CartActions):
         """The lines around the list."""
         speaker, palette, width = self.shop.speaker, self.palette, self.size.width
         self.paint_time()
-        self._paint_board("keys", (), lambda: (bars.key_line(footer(), width, speaker, palette),))
+        found = None if self.finding is None else self._found(self.finding)
+        self._paint_board(
+            "keys",
+            (found,),
+            lambda: (
+                bars.key_line(footer(), width, speaker, palette)
+                if found is None
+                else bars.find_line(found, width, speaker, palette),
+            ),
+        )
         if self.has_class("-tiny"):
             self._paint_board("tiny", (), lambda: bars.too_small(self.size, LEAST, speaker, palette))
 

@@ -15,7 +15,7 @@ from cartsim.cart.bars import entry_reason
 from cartsim.cart.view import AddOnRow, Entry, Tick
 from cartsim.tui import parts
 from cartsim.tui.actions import bindings
-from cartsim.tui.bars import tick_target
+from cartsim.tui.bars import Found, tick_target
 from cartsim.tui.board import Board
 from cartsim.tui.rows import RowList
 from cartsim.tui.screens.removal_actions import RemovalActions
@@ -46,6 +46,8 @@ class CartActions(WorldActions, RemovalActions):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
 
+    finding: str | None = None
+    """What is typed to be found, as long as the keys are letters of it."""
     _side_timer: Timer | None = None
     _pressed_part = ""
 
@@ -347,6 +349,13 @@ class CartActions(WorldActions, RemovalActions):
         self._show(revealing(self.view, self.showing, line_id))
         self.list.move_cursor(f"line:{line_id}")
         return True
+
+    def _found(self, text: str) -> Found:
+        """How many lines hold the text, and which of them the cursor is on."""
+        found = matching(self.view, text)
+        kind, code = self._subject()
+        at = found.index(code) + 1 if kind == "line" and code in found else 0
+        return Found(bool(text.strip()), at, len(found))
 
     def _show(self, showing: Showing) -> None:
         """Show the cart another way."""

@@ -42,11 +42,11 @@ class RemovalActions(CartSubject):
         count, speaker = self.view.counts.invalid, self.shop.speaker
         clear = commands.ClearInvalid()
         if not count:
-            self.shop.tell(speaker.text("Nothing unavailable to clear"))
+            self.shop.tell(speaker.text("No invalid items to clear"))
         elif not self.shop.session.policy.invalid.confirm_clear:
             self.shop.act(clear)
         else:
-            question = speaker.count("Clear {n} unavailable item?", "Clear {n} unavailable items?", count)
+            question = speaker.count("Clear {n} invalid item?", "Clear {n} invalid items?", count)
             self.ask(question, speaker.text("Clear"), speaker.text("Keep"), "", lambda: self.shop.act(clear))
 
     def action_undo(self) -> None:

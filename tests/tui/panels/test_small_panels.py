@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cartsim.cart.commands import AddToCart
+from cartsim.cart.commands import AddToCart, Check, CheckAll, EditMarket, Refresh, SetQuantity
 from cartsim.tui.panels.add import AddPanel
 from cartsim.tui.panels.city import CityPanel
 from cartsim.tui.panels.confirm import ConfirmPanel, ShortPanel
@@ -178,6 +178,27 @@ async def test_a_promotion_is_chosen_and_given_back(hands: Any) -> None:
     await hands.open(PromotionPanel(CHOOSING))
     await hands.press("home", "enter")
     assert not any(choice.chosen for choice in hands.app.session.view().line(CHOOSING).choices)
+
+
+async def test_no_deal_is_called_the_best_price_where_none_takes_anything_off(hands: Any) -> None:
+    session = hands.app.session
+
+    async def said() -> str:
+        await hands.open(PromotionPanel(CHOOSING))
+        rows = hands.panel.query_one(RowList)
+        words = "".join(span.text for row in rows.rows for line in row.draw(100, rows.palette) for span in line)
+        await hands.press("escape")
+        return words
+
+    assert "best price" in await said()
+    session.do(CheckAll(False))
+    session.do(Check((CHOOSING,), True))
+    session.do(SetQuantity(CHOOSING, 1))
+    session.do(EditMarket("set_price", session.view().line(CHOOSING).sku, 100))
+    session.do(Refresh("pull"))
+    words = await said()
+    assert "same total" in words
+    assert "best price" not in words
 
 
 async def test_one_way_is_marked_as_chosen_and_the_switch_is_told(hands: Any) -> None:
