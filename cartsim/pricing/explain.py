@@ -88,7 +88,7 @@ class _Refusals:
         if coupon is not None and coupon.picked is False:
             return Refused(code, "put_away")
         if coupon is not None and not coupon.claimed:
-            return Refused(code, "not_claimed" if coupon.left else "out_of_stock")
+            return self._unclaimed(coupon)
         lines = self.ledger.index.members(promotion.shop, promotion.scope)
         if not lines or not is_usable(promotion, self.basket.now, self.basket.shopper):
             return Refused(code, "no_lines")
@@ -109,6 +109,17 @@ class _Refusals:
         if deal.gift(whole.step) is not None and not whole.off and not whole.gift_value:
             return Refused(code, "out_of_stock")
         return self._lost(deal)
+
+    def _unclaimed(self, coupon: Coupon) -> Refused:
+        """Not claimed: not yet or no longer to be had, none left for this shopper, or left alone."""
+        now = self.basket.now
+        if now is not None and coupon.claim_from is not None and now < coupon.claim_from:
+            return Refused(coupon.id, "not_yet", at=coupon.claim_from)
+        if now is not None and coupon.claim_until is not None and now >= coupon.claim_until:
+            return Refused(coupon.id, "over")
+        if coupon.left <= 0 or coupon.used >= coupon.per_user:
+            return Refused(coupon.id, "out_of_stock")
+        return Refused(coupon.id, "not_claimed")
 
     def _beside_goods(self, promotion: Promotion) -> Refused:
         """A 换购 nobody takes, or a freight offer that finds no freight, or less than another takes."""
