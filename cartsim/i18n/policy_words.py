@@ -36,7 +36,8 @@ SECTIONS: Mapping[str, str] = {
 VALUES: Mapping[str, str] = {
     **{layer.value: name for layer, name in LAYERS.items()},
     **KINDS,
-    **{f"pricing.threshold_base={code}": name for code, name in BASES.items()},
+    **{code: BASES[code] for code in ("parallel", "progressive")},
+    "pricing.threshold_base=list": BASES["list"],
     "addon.rank=price": N_("lowest price first"),
     "after_shop": N_("after shop deals"),
     "all": N_("everything that applies"),
