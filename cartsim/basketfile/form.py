@@ -162,10 +162,19 @@ class CouponPart(TermsPart):
 
     layer: Literal["shop_coupon", "category_coupon", "platform_coupon"]
     claimed: bool = True
+    """Whether the shopper holds one."""
+    stock: Annotated[int, Field(ge=0, le=1_000_000_000)] | None = None
+    """How many are left to claim, for one that is not claimed; null: enough."""
+    per_user: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    """How many one shopper may claim."""
+    used: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    """How many the shopper has used already; they count for `per_user`."""
     stack: bool = False
     """Whether it may be used beside others of its kind that stack."""
     claim_from: Moment | None = None
+    """First second it can be claimed."""
     claim_until: Moment | None = None
+    """First second it can no longer be claimed."""
     picked: bool | None = None
     """true: the shopper insists; false: put away; null: the engine decides."""
 

@@ -7,6 +7,7 @@ from cartsim.cart.validity import hint_at
 from cartsim.cart.view import CartView, GroupView, LineView, StockState, Tick
 from cartsim.model.cart import NO_PROMOTION, OUT_OF_STOCK
 from cartsim.model.policy_fields import documented
+from cartsim.model.promotion import Layer
 from cartsim.model.reason import Reason, because
 
 
@@ -16,10 +17,10 @@ def why_line(view: CartView, scene: Scene, line: LineView, part: str) -> tuple[R
         case "check":
             return _why_tick(line)
         case "price" | "net":
-            return _why_price(view, line)
+            return _why_price(view, scene, line)
         case "drop":
             return _why_drop(line, scene)
-        case "stock":
+        case "stock" if line.invalid is None:
             return _why_stock(line, scene)
         case "plus":
             return (line.more,) if line.more is not None else _limit(line)
@@ -65,17 +66,24 @@ def _why_tick(line: LineView) -> tuple[Reason, ...]:
     return (because("tick_off", "R-SEL-1", "select.remember"),)
 
 
-def _why_price(view: CartView, line: LineView) -> tuple[Reason, ...]:
+def _why_price(view: CartView, scene: Scene, line: LineView) -> tuple[Reason, ...]:
+    """From the list price over the current one and the item layer to what the line pays, in the order of the cuts."""
     reasons: list[Reason] = []
-    if line.struck is not None:
-        reasons.append(because("price_struck", "R-PRICE-1", None, list_fen=line.struck, price_fen=line.price))
+    offer = scene.offers.get(line.sku)
+    current = line.price if offer is None else offer.price
+    if offer is not None and offer.list_price > current:
+        reasons.append(because("price_struck", "R-PRICE-1", None, list_fen=offer.list_price, price_fen=current))
     priced = next((priced for priced in view.quote.lines if priced.id == line.id), None)
     if priced is None:
         return (*reasons, because("price_not_counted", "R-PRICE-1", None, price_fen=line.price))
-    reasons.extend(
-        because(f"cut_{cut.layer.value}", "R-PRICE-1", "pricing.layers", by=cut.by, amount_fen=cut.amount)
-        for cut in priced.cuts
-    )
+    for of_items in (True, False):
+        reasons.extend(
+            because(f"cut_{cut.layer.value}", "R-PRICE-1", "pricing.layers", by=cut.by, amount_fen=cut.amount)
+            for cut in priced.cuts
+            if (cut.layer is Layer.ITEM) is of_items
+        )
+        if of_items and line.price != current:
+            reasons.append(because("price_after_item", "R-PRICE-1", None, price_fen=line.price))
     reasons.append(because("price_net", "R-PRICE-1", None, amount_fen=priced.amount, net_fen=priced.net))
     return tuple(reasons)
 

@@ -24,14 +24,14 @@ class Look:
 
     language: str
     theme: str
-    density: str
+    density: str | None
     ascii_only: bool
 
 
 POOR_TERMINALS = frozenset({"dumb", "unknown", "emacs"})
 
 
-def show(opening: Opening, *, theme: str, density: str, ascii_only: bool) -> int:
+def show(opening: Opening, *, theme: str, density: str | None, ascii_only: bool) -> int:
     """Run the app until it is left; gives its status. CartsimError where there is no screen to draw on."""
     require_screen()
     look = Look(choose_language(opening.lang, os.environ), theme, density, ascii_only or not speaks_unicode())
@@ -112,7 +112,7 @@ def _run(opening: Opening, look: Look) -> int:
             Speaker(look.language),
             ascii=look.ascii_only,
             theme=f"cartsim-{look.theme}",
-            density=Density(look.density),
+            density=None if look.density is None else Density(look.density),
             writers=WRITERS,
         )
         gc.freeze()  # what is loaded stays for good and need not be looked through again

@@ -43,12 +43,15 @@ def opening_options(command: Command) -> Command:
 @opening_options
 @click.option("--theme", type=click.Choice(("dark", "light", "contrast")), default="dark", help="Colours.")
 @click.option(
-    "--density", type=click.Choice(("comfortable", "compact")), default="comfortable", help="Rows a line takes."
+    "--density",
+    type=click.Choice(("comfortable", "compact")),
+    default=None,
+    help="Rows a line takes; the height of the window decides where it is left out.",
 )
 @click.option("--ascii", "ascii_only", is_flag=True, help="Draw with ASCII characters only.")
 @click.version_option(__version__, prog_name="cartsim", message="%(prog)s %(version)s")
 @click.pass_context
-def cartsim(context: click.Context, /, theme: str, density: str, ascii_only: bool, **opening: Any) -> None:
+def cartsim(context: click.Context, /, theme: str, density: str | None, ascii_only: bool, **opening: Any) -> None:
     """A terminal shop with a complete shopping cart in it. Without a command, opens the cart on the screen."""
     context.obj = Opening(**opening)
     if context.invoked_subcommand is not None:

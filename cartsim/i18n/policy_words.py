@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cartsim.i18n.marks import N_
-from cartsim.i18n.promotions import KINDS, LAYERS
+from cartsim.i18n.promotions import BASES, KINDS, LAYERS
 
 SECTIONS: Mapping[str, str] = {
     "cap": N_("Cart limits"),
@@ -36,6 +36,8 @@ SECTIONS: Mapping[str, str] = {
 VALUES: Mapping[str, str] = {
     **{layer.value: name for layer, name in LAYERS.items()},
     **KINDS,
+    **{code: BASES[code] for code in ("parallel", "progressive")},
+    "pricing.threshold_base=list": BASES["list"],
     "addon.rank=price": N_("lowest price first"),
     "after_shop": N_("after shop deals"),
     "all": N_("everything that applies"),
@@ -82,12 +84,10 @@ VALUES: Mapping[str, str] = {
     "off": N_("not counted"),
     "on_enter": N_("on entering"),
     "overwrite": N_("replaced"),
-    "parallel": N_("prices after item deals"),
     "partial": N_("what is left"),
     "pieces": N_("pieces"),
     "pricing.freight_base=item": N_("after item deals"),
     "pricing.round_order=none": N_("not rounded"),
-    "progressive": N_("prices after each layer before"),
     "pull": N_("by hand"),
     "quiet": N_("nothing"),
     "refuse": N_("refused"),

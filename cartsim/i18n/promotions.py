@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from cartsim.i18n.speaker import Speaker
 
 KINDS: Mapping[str, str] = {
-    "full_reduction": N_("Full-off"),
-    "every_full": N_("Every-off"),
+    "full_reduction": N_("Full reduction"),
+    "every_full": N_("Every-full"),
     "full_discount": N_("Full-%"),
     "pieces_minus": N_("Pieces off"),
     "pieces_discount": N_("Multi-buy"),

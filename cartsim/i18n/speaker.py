@@ -117,7 +117,7 @@ class Speaker:
         return " / ".join(self.words(value) for value in values)
 
     def kind(self, code: str) -> str:
-        """The label of a promotion kind: 满减, Full-off; a code without a name is shown as it is."""
+        """The label of a promotion kind: 满减, Full reduction; a code without a name is shown as it is."""
         name = promotions.KINDS.get(code)
         return self.text(name) if name else code
 

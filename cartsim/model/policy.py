@@ -324,7 +324,8 @@ class Pricing:
         choices=("parallel", "progressive", "list"),
         rule="R-ADD-5",
         source="S10",
-        doc="What thresholds and split weights read.",
+        doc="What thresholds and split weights read: prices after item deals (parallel), what the layers before left "
+        "(progressive), or list prices.",
     )
     rounding: str = setting(
         "half_up", choices=("half_up", "floor", "ceil"), rule="X-9", source="assumption", doc="Rounding of a whole cut."

@@ -92,7 +92,7 @@ class _Refusals:
         if coupon is not None and coupon.picked is False:
             return Refused(code, "put_away", short=max(0, self.own.saved_by(promotion, coupon) or 0))
         if coupon is not None and not coupon.claimed:
-            return Refused(code, "not_claimed" if coupon.left else "out_of_stock")
+            return self._unclaimed(coupon)
         lines = self.ledger.index.members(promotion.shop, promotion.scope)
         if not lines:
             return Refused(code, "no_lines")
@@ -128,6 +128,17 @@ class _Refusals:
         measure = self._measured(deal, lines)
         gap = gap_of(promotion, measure.base, measure.pieces, ())
         return Refused(promotion.id, "below_threshold", short=gap.needed, short_pieces=gap.needed_pieces)
+
+    def _unclaimed(self, coupon: Coupon) -> Refused:
+        """Not claimed: not yet or no longer to be had, none left for this shopper, or left alone."""
+        now = self.basket.now
+        if now is not None and coupon.claim_from is not None and now < coupon.claim_from:
+            return Refused(coupon.id, "not_yet", at=coupon.claim_from)
+        if now is not None and coupon.claim_until is not None and now >= coupon.claim_until:
+            return Refused(coupon.id, "over")
+        if coupon.left <= 0 or coupon.used >= coupon.per_user:
+            return Refused(coupon.id, "out_of_stock")
+        return Refused(coupon.id, "not_claimed")
 
     def _beside_goods(self, promotion: Promotion) -> Refused:
         """A 换购 nobody takes, or a freight offer that finds no freight, or less than another takes."""

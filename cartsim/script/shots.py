@@ -37,7 +37,7 @@ class Shot:
     size: tuple[int, int] = (120, 40)
     """Columns and rows."""
     theme: str = "cartsim-dark"
-    density: Density = Density.COMFORTABLE
+    density: Density | None = None
     ticks: int = 36
     """World time that passes between opening the cart and the keys."""
 

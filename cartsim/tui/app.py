@@ -81,7 +81,7 @@ class CartsimApp(App[None]):
         *,
         ascii: bool = False,  # noqa: A002 - the option's name
         theme: str = DARK.name,
-        density: Density = Density.COMFORTABLE,
+        density: Density | None = None,
         writers: Mapping[str, Writer] | None = None,
     ) -> None:
         """`ascii` draws with ASCII signs only; `writers` write what was done as a `recording` or a `session`."""

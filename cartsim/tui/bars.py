@@ -173,6 +173,7 @@ def status(said: str, tone: str, view: CartView, width: int, speaker: Speaker, p
     """The last notice, kept on screen; without one, what stands in the way of settlement or a neighbour in trouble."""
     troubles = tuple(trouble.reason for trouble in view.troubles)
     standing = (*view.blocked, *troubles)
+    is_news = bool(said)
     if not said and standing:
         said, tone = speaker.reason(standing[0]), "warn"
         if standing[0] in troubles:
@@ -180,7 +181,7 @@ def status(said: str, tone: str, view: CartView, width: int, speaker: Speaker, p
     if not said:
         return rule(width, palette)
     colour: str = getattr(palette, tone)
-    return fit((blank(1), Span(said, Ink(colour))), width)
+    return fit((blank(1), Span(said, Ink(colour, bold=is_news))), width)
 
 
 def key_line(shown: tuple[Action, ...], width: int, speaker: Speaker, palette: Palette) -> Line:

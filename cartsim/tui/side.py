@@ -60,7 +60,7 @@ def side_lines(
     `extra` is what ticking each of the advised lines really adds to the total, fen.
     """
     fixed = [*_advice(view, extra, pen), *_why(subject, [spoken(reason, view, pen.speaker) for reason in reasons], pen)]
-    detail = list(_detail(view, pen, max(2, height - len(fixed) - FEED_LEAST - 3 - 6)))
+    detail = list(_detail(view, pen, max(2, height - len(fixed) - FEED_LEAST - 3 - 7)))
     lines = [*detail, *fixed]
     left = height - len(lines) - 2
     if left >= 1:
@@ -80,6 +80,7 @@ def _detail(view: CartView, pen: Pen, most: int) -> Iterator[Line]:
         cuts = folded(cuts, most, speaker.text("other cuts"))
     for name, amount in cuts:
         yield pen.pair(f"  {name}", speaker.signed(-amount), "good")
+    yield rule(pen.width, pen.palette)
     yield pen.pair(speaker.text("Estimate"), speaker.money(totals.net_total), "total", "text", bold=True)
     yield from _freight(view, pen)
     yield (Span(speaker.text("The order page has the final amount"), Ink(pen.palette.dim)),)
@@ -188,11 +189,10 @@ def _advice(view: CartView, extra: Mapping[str, int], pen: Pen) -> Iterator[Line
     if bar is None:
         return
     gap, speaker, palette = bar.gap, pen.speaker, pen.palette
-    said = speaker.text(
-        "{needed} more, {off} more off",
-        needed=speaker.money(gap.needed),
-        off=speaker.money(gap.next_off - gap.off),
-    )
+    figures = {"needed": speaker.money(gap.needed), "off": speaker.money(gap.next_off - gap.off)}
+    said = speaker.text("{needed} more, {off} off", **figures)
+    if gap.off:
+        said = speaker.text("{needed} more, {off} more off", **figures)
     advice = (
         Span(f"{speaker.text('Top up')} ", Ink(palette.accent, bold=True), "topup"),
         Span(said, Ink(palette.text), "topup"),

@@ -10,16 +10,19 @@ from cartsim.cart.gift_news import lost_gifts
 from cartsim.cart.settle import settlement_of
 from cartsim.cart.view import GroupView, PromotionBar
 from cartsim.cart.why import why
+from cartsim.i18n import Speaker
 from tests.cart.shopping import (
     AmountOff,
     Gift,
     GiftGive,
     ItemGift,
     Layer,
+    Offer,
     Promotion,
     Scope,
     Shopper,
     Tier,
+    UnitAmountOff,
     When,
     Words,
     coupon,
@@ -144,3 +147,35 @@ def test_a_place_under_a_deal_is_called_cheapest_only_where_the_deal_takes_somet
     assert _placing(shopper) == ["placed_open"]
     shopper.do(SetQuantity("l1", 2))
     assert _placing(shopper) == ["placed_best"]
+
+
+def test_r_price_1_the_why_of_a_price_runs_from_the_list_price_over_the_item_layer_to_what_is_paid() -> None:
+    cut = Promotion("cut", Layer.ITEM, (Tier(When(), UnitAmountOff(300)),), shop="a")
+    deal = off("p", (1_000, 200), scope=Scope())
+    pen = goods("pen", 2_000, list_price=2_500, tags=frozenset({"p"}))
+    shopper = Shopper(scene_of(pen, promotions=(cut, deal))).add("pen").enter()
+    told = why(shopper.view, shopper.scene, "line:l1", "price", explain=shopper.explanation)
+    assert [reason.code for reason in told] == ["price_struck", "cut_item", "price_after_item", "cut_shop", "price_net"]
+    assert (told[0]["list_fen"], told[0]["price_fen"]) == (2_500, 2_000)
+    assert (told[1]["amount_fen"], told[2]["price_fen"]) == (300, 1_700)
+    assert (told[3]["amount_fen"], told[4]["net_fen"]) == (200, 1_500)
+
+
+@pytest.mark.parametrize(
+    ("offer", "settings", "said"),
+    [
+        (goods("pen", stock=7), {}, "最多可买7件：库存只有这么多"),
+        (goods("pen", stock=700), {"cap__per_sku": 30}, "最多可买30件：每种商品限30件"),
+    ],
+)
+def test_r_cap_2_the_binding_limit_is_named(offer: Offer, settings: dict[str, int], said: str) -> None:
+    shopper = Shopper(scene_of(offer)).add("pen").enter().policy(**settings)
+    (reason,) = why(shopper.view, shopper.scene, "line:l1", "quantity", explain=shopper.explanation)
+    assert Speaker("zh").explain(reason) == said
+
+
+def test_an_item_that_cannot_be_bought_does_not_explain_its_stock() -> None:
+    shopper = Shopper(scene_of(goods("pen"))).add("pen").enter()
+    shopper.read(goods("pen", listed=False)).enter()
+    told = why(shopper.view, shopper.scene, "line:l1", "stock", explain=shopper.explanation)
+    assert told[0].code == "invalid_off_shelf"

@@ -30,7 +30,9 @@ def test_no_name_is_for_a_value_no_field_takes_or_a_kind_or_layer() -> None:
         ("cap.per_user", None, "不限", "no limit"),
         ("cap.unit", "lines", "按商品种数", "different items"),
         ("stock.show", True, "开", "on"),
-        ("addon.types", ("full_reduction", "full_discount"), "满减、满折", "Full-off, Full-%"),
+        ("addon.types", ("full_reduction", "full_discount"), "满减、满折", "Full reduction, Full-%"),
+        ("pricing.threshold_base", "parallel", "平行式", "Parallel"),
+        ("pricing.threshold_base", "progressive", "渐进式", "Progressive"),
         ("pricing.round_order", "none", "不抹零", "not rounded"),
     ],
 )

@@ -301,7 +301,7 @@ def test_an_unknown_reason_is_shown_not_hidden() -> None:
 
 def test_labels_of_kinds_and_shops() -> None:
     assert [ZH.kind(code) for code in ("full_reduction", "pieces_discount", "flash")] == ["满减", "多件折", "秒杀"]
-    assert EN.kind("full_reduction") == "Full-off"
+    assert EN.kind("full_reduction") == "Full reduction"
     assert [ZH.shop_kind(kind) for kind in ShopKind] == ["C店", "天猫", "自营", "POP", "超市"]
     assert ZH.layer(Layer.SHOP) == "店铺优惠"
 

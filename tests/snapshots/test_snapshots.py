@@ -33,7 +33,7 @@ class Picture:
     size: tuple[int, int] = USUAL
     keys: tuple[str, ...] = ()
     theme: str = "dark"
-    density: Density = Density.COMFORTABLE
+    density: Density | None = None
     ascii_only: bool = False
     ticks: int = 0
     """World time that passes before the keys, so that there is news."""

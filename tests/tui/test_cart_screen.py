@@ -288,6 +288,20 @@ async def test_density_is_switched_and_the_cursor_stays(session: Session) -> Non
         assert app.cart.list.cursor == before
 
 
+@pytest.mark.parametrize(("height", "density"), [(24, Density.COMPACT), (40, Density.COMFORTABLE)])
+async def test_the_height_of_the_window_decides_the_density_until_one_is_asked_for(
+    session: Session, height: int, density: Density
+) -> None:
+    async with opened(session, size=(80, height)) as (app, pilot):
+        assert app.cart.showing.density is density
+        await press(pilot, "D")
+        asked = app.cart.showing.density
+        assert asked is not density
+        await pilot.resize_terminal(80, 64 - height)
+        await pilot.pause()
+        assert app.cart.showing.density is asked
+
+
 async def test_tab_reaches_every_region_and_comes_back(session: Session) -> None:
     async with opened(session) as (app, pilot):
         start = app.focused

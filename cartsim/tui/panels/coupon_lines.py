@@ -91,8 +91,13 @@ def paint_card(pen: Pen, width: int, card: Card) -> tuple[Line, ...]:
     return (
         draw.spread(first, (*_saves(pen, view), draw.blank(2), _state(pen, view)), width),
         draw.spread(second, (pen.span(_limit(pen, view.coupon), "dim"),), width),
-        draw.fit((bar, draw.blank(1 + FACE), _note(pen, card)), width),
+        *((draw.fit((bar, draw.blank(1 + FACE), note), width),) if (note := _note(pen, card)).text else ()),
     )
+
+
+def card_height(pen: Pen, card: Card) -> int:
+    """Lines of a card with the air below it."""
+    return 4 if _note(pen, card).text else 3
 
 
 def _choice(pen: Pen, view: CouponView) -> Line:
@@ -171,4 +176,6 @@ def _window(pen: Pen, coupon: Coupon) -> str:
 
 def _limit(pen: Pen, coupon: Coupon) -> str:
     held = pen.text("{held} of {most} yours", held=coupon.claimed, most=coupon.per_user)
+    if not coupon.left:
+        return held
     return f"{pen.count('{n} left', '{n} left', coupon.left)} {glyphs.DOT} {held}"

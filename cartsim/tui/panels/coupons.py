@@ -61,7 +61,8 @@ class CouponPanel(Drawer[None]):
                 value = Card(card, coupons.get(card.excluded_by or ""))
                 rows.append(
                     Item(
-                        f"coupon:{card.coupon.id}", value, coupon_lines.paint_card, self.speaker, height=4,
+                        f"coupon:{card.coupon.id}", value, coupon_lines.paint_card, self.speaker,
+                        height=coupon_lines.card_height(self.pen, value),
                         figures=(("saves", card.applied or card.saves),),
                     )
                 )  # fmt: skip

@@ -206,6 +206,7 @@ def idle(pen: Pen, width: int, view: CartView, refused: Sequence[Refused]) -> li
         return []
     promotions = {promotion.id: promotion for promotion in view.promotions}
     coupons = {coupon.id: coupon.promotion for coupon in view.coupons}
+    used = {coupon.id for coupon in view.coupons if coupon.used >= coupon.per_user and not coupon.claimed}
     promotions |= coupons
     names = {code: pen.speaker.promotion(promotion) for code, promotion in promotions.items()}
     shops = {shop.code: shop.title for shop in view.shops}
@@ -219,7 +220,8 @@ def idle(pen: Pen, width: int, view: CartView, refused: Sequence[Refused]) -> li
         left = [pen.span(name, "soft", one.id)]
         if seller is not None:
             left += [draw.blank(2), pen.span(pen.speaker.words(seller), "dim")]
-        lines.append(draw.spread(left, (pen.span(_why_idle(pen, one, names, one.id in coupons), "dim"),), width))
+        why = pen.text("Used") if one.id in used else _why_idle(pen, one, names, one.id in coupons)
+        lines.append(draw.spread(left, (pen.span(why, "dim"),), width))
     return lines
 
 

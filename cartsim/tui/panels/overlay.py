@@ -41,7 +41,7 @@ class Overlay(ModalScreen[Answer], Generic[Answer]):
     """
 
     CSS_PATH: ClassVar[CSSPathType | None] = "overlay.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (140, "-wide")]  # noqa: RUF012 - Textual declares a list
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (140, "-wide"), (180, "-vast")]  # noqa: RUF012 - Textual declares a list
     VERTICAL_BREAKPOINTS = [(0, "-short"), (32, "-tall")]  # noqa: RUF012 - Textual declares a list
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", N_("Close")),

@@ -93,7 +93,9 @@ class QuantityPanel(Dialog[bool]):
             if line.limit is not None and line.limit.code != "maximum_stock":
                 words = limit_words(pen, line.limit)
             return pen.wrapped(words, width, "drop")
-        return pen.wrapped(self.text("At most {n}.", n=line.maximum), width, "dim")
+        if line.limit is None:
+            return pen.wrapped(self.text("At most {n}.", n=line.maximum), width, "dim")
+        return pen.wrapped(self.speaker.explain(line.limit), width, "dim")
 
     def action_accept(self) -> None:
         """Set the number; too many moves on to the button that mends it."""

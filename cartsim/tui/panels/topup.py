@@ -32,6 +32,8 @@ from cartsim.tui.rows import Row, RowList
 if TYPE_CHECKING:
     from cartsim.session.topup import TopUpQuestion
 
+AROUND_ROWS = 4
+"""Lines of the two headings among the goods."""
 SEARCH_PAUSE = 0.2
 """Seconds of real time without a key before the search runs; an input method commits in one burst."""
 
@@ -74,6 +76,9 @@ class TopUpPanel(Drawer[None]):
         self._placed: list[tuple[str, bool]] = []
         self._goods: dict[str, TopUpGood] = {}
         self._combined: list[Combined] = []
+        self._air = 0
+        self._aired: tuple[int, int] | None = None
+        """Width and height for which the air was given."""
         self._top_up: TopUp | None = None
         self._question: TopUpQuestion | None = None
         """What was asked last, where the answer takes longer than a frame."""
@@ -142,6 +147,7 @@ class TopUpPanel(Drawer[None]):
     def _rows(self, top_up: TopUp) -> Sequence[Row]:
         self._goods = {good.sku: good for good in (*top_up.in_cart, *top_up.goods)}
         self._place(top_up)
+        self._give_air(len(self._placed) + len(self._combined))
         ticks = [(sku, tick) for sku, tick in self._placed if tick]
         others = [(sku, tick) for sku, tick in self._placed if not tick]
         rows: list[Row] = []
@@ -153,6 +159,13 @@ class TopUpPanel(Drawer[None]):
             rows += [self._combined_row(place) for place in range(len(self._combined))]
             rows += [self._row(sku, tick) for sku, tick in others]
         return rows or [sentence("nothing", self._nothing(top_up), self.speaker)]
+
+    def _give_air(self, count: int) -> None:
+        """A line of air below each row as long as all of them fit so; a list keeps what it was given."""
+        if self._aired != (self.sheet_width, self.size.height):
+            self._aired = (self.sheet_width, self.size.height)
+            room = self.query_one("#goods").size.height - AROUND_ROWS
+            self._air = int(count * (topup_rows.height(self.sheet_width) + 1) <= room)
 
     def _others(self, top_up: TopUp) -> str:
         if top_up.sort != "cost":
@@ -187,7 +200,7 @@ class TopUpPanel(Drawer[None]):
             Good(good, tick),
             topup_rows.paint_good,
             self.speaker,
-            height=topup_rows.height(self.sheet_width),
+            height=topup_rows.height(self.sheet_width) + self._air,
             figures=(("quantity", good.quantity), ("extra", good.extra)),
         )
 
@@ -198,7 +211,7 @@ class TopUpPanel(Drawer[None]):
             combined,
             topup_rows.paint_combination,
             self.speaker,
-            height=topup_rows.height(self.sheet_width),
+            height=topup_rows.height(self.sheet_width) + self._air,
         )
 
     def _nothing(self, top_up: TopUp) -> str:
@@ -321,6 +334,7 @@ class TopUpPanel(Drawer[None]):
             super().action_leave()
 
     def _place_anew(self) -> None:
+        self._aired = None
         self._placed = []
         self._combined = []
         self.repaint()
@@ -346,7 +360,7 @@ class TopUpPanel(Drawer[None]):
             self.shop.withstand(event.top_up)
             return
         if self._is_guess:
-            self._placed, self._combined = [], []
+            self._placed, self._combined, self._aired = [], [], None
         self._is_guess = False
         self._show(event.top_up)
 

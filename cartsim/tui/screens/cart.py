@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, cast
@@ -28,6 +29,8 @@ from cartsim.tui.side import Pen, advised, side_lines, subject_of
 if TYPE_CHECKING:
     from cartsim.tui.app import CartsimApp
 
+COMFORTABLE_FROM = 30
+"""Lines of the window from which rows are comfortable where nobody asked for a density."""
 LEAST = (60, 16)
 """Cells below which the cart says that it needs more room."""
 SAID_SECONDS = 6.0
@@ -51,12 +54,14 @@ class CartScreen(CartActions):
     """As for `Body`: boards and list leave no cell free."""
     AUTO_FOCUS = "#cart"
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012 - Textual declares it for instances
-        (0, "-narrow"), (120, "-wide"), (150, "-huge"),
+        (0, "-narrow"), (120, "-wide"), (150, "-huge"), (180, "-vast"),
     ]  # fmt: skip
 
-    def __init__(self, density: Density) -> None:
+    def __init__(self, density: Density | None) -> None:
+        """Without a density the height of the window decides, until one is asked for."""
         super().__init__()
-        self.showing = Showing(density=density)
+        self._asked = density
+        self.showing = Showing(density=density or Density.COMFORTABLE)
         self._said = ("", "soft")
         self._said_until = 0.0
         self._undo: tuple[int, int, float] | None = None
@@ -215,6 +220,9 @@ class CartScreen(CartActions):
     def on_resize(self, event: events.Resize) -> None:
         """Lay out for the new size."""
         self.set_class(event.size.width < LEAST[0] or event.size.height < LEAST[1], "-tiny")
+        if self._asked is None:
+            fitting = Density.COMFORTABLE if event.size.height >= COMFORTABLE_FROM else Density.COMPACT
+            self.showing = replace(self.showing, density=fitting)
         self.follow()
         self.call_after_refresh(self._paint_side)
 

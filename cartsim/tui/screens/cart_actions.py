@@ -50,6 +50,8 @@ class CartActions(WorldActions, RemovalActions):
     """What is typed to be found, as long as the keys are letters of it."""
     _side_timer: Timer | None = None
     _pressed_part = ""
+    _asked: Density | None = None
+    """The density somebody asked for."""
 
     @on(RowList.PartPressed, "#cart")
     def _part_pressed(self, message: RowList.PartPressed) -> None:
@@ -401,6 +403,7 @@ class CartActions(WorldActions, RemovalActions):
     def action_density(self) -> None:
         """Comfortable or compact."""
         other = Density.COMPACT if self.showing.density is Density.COMFORTABLE else Density.COMFORTABLE
+        self._asked = other
         self._show(replace(self.showing, density=other))
 
     def action_quit_shop(self) -> None:
