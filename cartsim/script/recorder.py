@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -31,7 +30,8 @@ from cartsim.cart.history import REDO, UNDO, Step, to_redo, to_undo
 from cartsim.cart.outcome import Outcome
 from cartsim.cart.view import CartView
 from cartsim.cart.vocabulary import spoken
-from cartsim.errors import DataError, UnknownCodeError
+from cartsim.errors import UnknownCodeError
+from cartsim.files import temporary_folder, write_new
 from cartsim.model.policy import SHOWCASE, STANDARD
 from cartsim.model.policy_fields import differences, override
 from cartsim.script.checking import facts_of_bar, facts_of_cart, facts_of_line
@@ -74,8 +74,8 @@ class Recording:
 def record(world: Path, expecting: Expecting = Expecting.MARKS) -> Recording:
     """The journal of the world as a script. DataError where it cannot be played again."""
     chronicle = read_chronicle(world)
-    with TemporaryDirectory(prefix="cartsim-record-") as folder:
-        again = Path(folder) / "again.world"
+    with temporary_folder("record") as folder:
+        again = folder / "again.world"
         writer = _Writer(chronicle, again, expecting)
         session = replay(chronicle, again, writer.watch)
         try:
@@ -90,11 +90,7 @@ def record(world: Path, expecting: Expecting = Expecting.MARKS) -> Recording:
 def write_recording(world: Path, path: Path, expecting: Expecting = Expecting.MARKS) -> Recording:
     """Record into a new file; DataError where it exists."""
     made = record(world, expecting)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(made.text)
-    except FileExistsError:
-        raise DataError(f"{path} exists already; it was left as it is") from None
+    write_new(path, made.text)
     return made
 
 

@@ -30,6 +30,7 @@ from pydantic import Field
 from cartsim import __version__
 from cartsim.cart.commands import Refresh
 from cartsim.errors import DataError
+from cartsim.files import write_new
 from cartsim.model.policy import Value
 from cartsim.script.steps import AnyDo, step_of
 from cartsim.session.datafile import DataFile, read_yaml
@@ -89,13 +90,7 @@ def write_session(world: Path, path: Path) -> int:
 
     DataError where the file exists: nothing is overwritten.
     """
-    text = session_text(read_chronicle(world))
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise DataError(f"{path} exists already; it was left as it is") from None
-    return len(text.encode())
+    return write_new(path, session_text(read_chronicle(world)))
 
 
 def session_text(chronicle: Chronicle) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cartsim.errors import WorldError
 from cartsim.model.policy import SHOWCASE, STANDARD, Policy, Value
 from cartsim.model.policy_fields import override
+from cartsim.signals import undisturbed
 from cartsim.store import state, worldfile
 
 if TYPE_CHECKING:
@@ -72,8 +73,9 @@ def found_world(
                 apply_scenario(connection, *chosen, rules)
         _publish(beside, path)
     finally:
-        for leftover in (beside, beside.with_name(beside.name + "-wal"), beside.with_name(beside.name + "-shm")):
-            leftover.unlink(missing_ok=True)
+        with undisturbed():
+            for leftover in (beside, beside.with_name(beside.name + "-wal"), beside.with_name(beside.name + "-shm")):
+                leftover.unlink(missing_ok=True)
 
 
 def _rules_of(scenario: Scenario, file: DataFile, rules: Policy) -> Policy:
