@@ -13,9 +13,18 @@ def main() -> None:
     loaded what it needs turns the collector on.
     """
     gc.disable()
-    from cartsim.cli.guard import run
+    from cartsim.cli.interrupt import INTERRUPTED, listen, stop_listening
 
-    sys.exit(run(sys.argv[1:]))
+    try:
+        listen()
+        from cartsim.cli.guard import run
+
+        status = run(sys.argv[1:])
+        stop_listening()
+    except KeyboardInterrupt:
+        stop_listening()
+        status = INTERRUPTED
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from cartsim.cli.opening import Opening, make_world, opened
 from cartsim.errors import CartsimError, WorldDamaged, WrongSchema
 from cartsim.i18n.language import choose_language
 from cartsim.paths import default_world_path
+from cartsim.signals import leaving_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +118,6 @@ def _run(opening: Opening, look: Look) -> int:
         )
         gc.freeze()  # what is loaded stays for good and need not be looked through again
         gc.enable()
-        app.run()
+        with leaving_first(app.exit):
+            app.run()
         return app.return_code or 0

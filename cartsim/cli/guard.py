@@ -10,12 +10,11 @@ from collections.abc import Sequence
 import click
 
 from cartsim.cli.command import cartsim
+from cartsim.cli.interrupt import INTERRUPTED
 from cartsim.errors import CartsimError
 from cartsim.text import clean_text
 
 WRONG_INPUT = 2
-INTERRUPTED = 130
-"""128 + SIGINT"""
 PIPE_CLOSED = 141
 """128 + SIGPIPE"""
 

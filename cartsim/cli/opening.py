@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cartsim.errors import CartsimError, PolicyError, WorldError, WorldMissing
+from cartsim.files import temporary_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,38 +107,13 @@ def opened(
 
 @contextmanager
 def _temporary_world(opening: Opening) -> Iterator[Path]:
-    """A new world in a temporary folder, which goes even where the program is told to stop."""
+    """A new world in a temporary folder."""
     if opening.world:
         raise CartsimError("--demo makes its own world; leave out --demo or --world")
-    with temporary_folder() as folder:
+    with temporary_folder("demo") as folder:
         path = folder / "demo.world"
         make_world(opening, path)
         yield path
-
-
-@contextmanager
-def temporary_folder() -> Iterator[Path]:
-    """A folder which goes even where the program is told to stop."""
-    from tempfile import TemporaryDirectory
-
-    with _stoppable(), TemporaryDirectory(prefix="cartsim-") as folder:
-        yield Path(folder)
-
-
-@contextmanager
-def _stoppable() -> Iterator[None]:
-    """SIGTERM and SIGHUP leave through the `finally` blocks, like an exit."""
-
-    def leave(number: int, _: object) -> None:
-        sys.exit(128 + number)
-
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {number: signal.signal(number, leave) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _kept_world(opening: Opening) -> Path:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cartsim.cli.jsonform import to_json
+from cartsim.files import write_over
 from cartsim.i18n import Speaker, choose_language
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def run(files: Sequence[Path], asked: Asked) -> int:
             if not asked.as_json:
                 click.echo("\n".join(report.lines(played)))
     if asked.junit is not None:
-        asked.junit.write_text(report.junit(results), encoding="utf-8")
+        write_over(asked.junit, report.junit(results))
     click.echo(to_json(report.as_data(results)) if asked.as_json else report.summary(results))
     return report.status(results)
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from cartsim.cart.commands import Enter
-from cartsim.cli.opening import Opening, temporary_folder
+from cartsim.cli.opening import Opening
 from cartsim.errors import CartsimError, DataError, PolicyError, UnknownCodeError, WorldMissing
+from cartsim.files import temporary_folder
 from cartsim.paths import default_world_path
 from cartsim.session.replay import first_difference, read_chronicle, replay
 from cartsim.session.session import Session
@@ -36,7 +37,7 @@ def reopened(opening: Opening, path: Path, *, read_now: bool) -> Iterator[Sessio
             raise CartsimError(f"a session file says all about its world; leave out --session or {option}")
     chronicle = read_session(path)
     with ExitStack() as after:
-        world = opening.world or after.enter_context(temporary_folder()) / "session.world"
+        world = opening.world or after.enter_context(temporary_folder("session")) / "session.world"
         session = after.enter_context(_played(chronicle, world, path))
         if read_now and not _just_entered(chronicle):
             session.do(Enter())
@@ -89,7 +90,7 @@ def record(opening: Opening, path: Path, expecting: str) -> int:
 def replay_world(world: Path, to: Path | None) -> int:
     """Play the journal of a world again and compare; gives the exit status, 1 where they differ."""
     chronicle = read_chronicle(world)
-    with temporary_folder() as folder:
+    with temporary_folder("replay") as folder:
         again = to or folder / "again.world"
         session = replay(chronicle, again)
         if session is not None:

@@ -14,12 +14,14 @@ from time import perf_counter
 from textual.drivers.headless_driver import HeadlessDriver
 
 from cartsim.errors import CartsimError
+from cartsim.files import write_over
 from cartsim.i18n import Speaker
 from cartsim.script.keynames import must_be_keys
 from cartsim.script.look import Look
 from cartsim.script.performance import Performance, Worlds, performance, refused, title_of
 from cartsim.script.result import Played
 from cartsim.script.show import LAST_S, ShowApp, ShowPlayer
+from cartsim.signals import run_loop
 from cartsim.testing import settle
 
 OPENING = "\x1b[?1049h\x1b[?25l"
@@ -83,9 +85,9 @@ def play(
         with performance(path, worlds, speaker, keep_going=keep_going) as under_way:
             must_be_keys(under_way)
             recorder = Recorder()
-            asyncio.run(_record(under_way, look, recorder))
+            run_loop(_record(under_way, look, recorder))
             title = title_of(under_way.script, speaker)
-            cast.write_text(as_text(recorder.events, look.size, title, speed), encoding="utf-8")
+            write_over(cast, as_text(recorder.events, look.size, title, speed))
             return under_way.played(perf_counter() - began)
     except CartsimError as wrong:
         return refused(path, wrong, perf_counter() - began)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from cartsim.cart.commands import Command, Enter
 from cartsim.cart.outcome import Outcome
 from cartsim.errors import CartsimError
+from cartsim.files import temporary_folder
 from cartsim.i18n import Speaker
 from cartsim.script.carttext import figures_text, invalid_text, shop_text
 from cartsim.script.checking import Screen, Sight, mismatches, shop_of
@@ -54,8 +54,8 @@ class Worlds:
 @contextmanager
 def temporary_worlds() -> Iterator[Worlds]:
     """Worlds that are gone at the end."""
-    with TemporaryDirectory(prefix="cartsim-run-") as folder:
-        yield Worlds(Path(folder))
+    with temporary_folder("run") as folder:
+        yield Worlds(folder)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -32,6 +31,7 @@ from cartsim.cart.outcome import Outcome
 from cartsim.cart.view import CartView
 from cartsim.cart.vocabulary import spoken
 from cartsim.errors import DataError, UnknownCodeError
+from cartsim.files import temporary_folder, write_new
 from cartsim.model.policy import STANDARD
 from cartsim.model.policy_fields import likeness, override
 from cartsim.script.checking import facts_of_bar, facts_of_cart, facts_of_line
@@ -39,7 +39,7 @@ from cartsim.script.codes import arguments_must_be_known
 from cartsim.script.scriptfile import Script
 from cartsim.script.sessionfile import sections_of
 from cartsim.script.steps import LONGEST_WAIT, step_of
-from cartsim.session.datafile import parse_yaml, write_new
+from cartsim.session.datafile import parse_yaml
 from cartsim.session.founding import NO_SCENARIO
 from cartsim.session.replay import Chronicle, Deed, read_chronicle, replay
 from cartsim.session.session import Session
@@ -76,8 +76,8 @@ class Recording:
 def record(world: Path, expecting: Expecting = Expecting.MARKS) -> Recording:
     """The journal of the world as a script. DataError where it cannot be played again."""
     chronicle = read_chronicle(world)
-    with TemporaryDirectory(prefix="cartsim-record-") as folder:
-        again = Path(folder) / "again.world"
+    with temporary_folder("record") as folder:
+        again = folder / "again.world"
         writer = _Writer(chronicle, again, expecting)
         session = replay(chronicle, again, writer.watch)
         try:

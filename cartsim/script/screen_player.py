@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual.pilot import OutOfBounds, Pilot
 
 from cartsim.errors import CartsimError, UnknownCodeError
+from cartsim.files import write_over
 from cartsim.i18n import Speaker
 from cartsim.script import picture
 from cartsim.script.checking import Screen, row_id
@@ -20,6 +20,7 @@ from cartsim.script.look import Look
 from cartsim.script.performance import Performance, Worlds, performance, refused
 from cartsim.script.result import Played
 from cartsim.script.steps import Click, Do, Expect, Press, Shot, Step, Wait
+from cartsim.signals import run_loop
 from cartsim.testing import click, cursor_of, settle, text_of
 from cartsim.tui.app import CartsimApp
 
@@ -40,7 +41,7 @@ def play(path: Path, worlds: Worlds, speaker: Speaker, look: Look, *, keep_going
     try:
         with performance(path, worlds, speaker, keep_going=keep_going) as under_way:
             must_be_keys(under_way)
-            asyncio.run(_play_headless(under_way, look))
+            run_loop(_play_headless(under_way, look))
             return under_way.played(perf_counter() - began)
     except CartsimError as wrong:
         return refused(path, wrong, perf_counter() - began)
@@ -130,7 +131,7 @@ class ScreenPlayer:
             return
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{_stem(self.under_way.path)}.{name}.svg"
-        path.write_text(picture.picture(self.app), encoding="utf-8")
+        write_over(path, picture.picture(self.app))
         self.under_way.shots.append(path)
         drawn = picture.png(path) if self._look.png else None
         if drawn is not None:

@@ -30,9 +30,10 @@ from pydantic import Field
 from cartsim import __version__
 from cartsim.cart.commands import Refresh
 from cartsim.errors import DataError
+from cartsim.files import write_new
 from cartsim.model.policy import Value
 from cartsim.script.steps import AnyDo, step_of
-from cartsim.session.datafile import Capacity, DataFile, parse_yaml, read_yaml, write_new
+from cartsim.session.datafile import Capacity, DataFile, parse_yaml, read_yaml
 from cartsim.session.policyfile import values_of
 from cartsim.session.replay import Chronicle, Deed, read_chronicle
 from cartsim.session.scenario import Part, PolicySections, Seed

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from cartsim.cart.commands import Enter
 from cartsim.cart.view import CartView, Entry
 from cartsim.errors import DataError
+from cartsim.files import temporary_folder, write_over
 from cartsim.i18n import Speaker
 from cartsim.script.picture import relay
 from cartsim.session.founding import found_world
 from cartsim.session.session import Session
+from cartsim.signals import run_loop
 from cartsim.testing import settle
 from cartsim.tui.app import CartsimApp
 from cartsim.tui.showing import Density
@@ -98,10 +98,10 @@ def take_shots(
     """
     wanted = set(names)
     folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="cartsim-shots-") as work:
-        seeded = Path(work) / "seeded.world"
+    with temporary_folder("shots") as work:
+        seeded = work / "seeded.world"
         found_world(seeded, scenario="full-cart")
-        return tuple(asyncio.run(_take_all(folder, seeded, wanted, tell)))
+        return tuple(run_loop(_take_all(folder, seeded, wanted, tell)))
 
 
 async def _take_all(folder: Path, seeded: Path, wanted: set[str], tell: Callable[[Path], None]) -> list[Path]:
@@ -109,7 +109,7 @@ async def _take_all(folder: Path, seeded: Path, wanted: set[str], tell: Callable
     for shot in _chosen(wanted):
         for language in LANGUAGES:
             path = folder / f"{shot.name}.{language}.svg"
-            path.write_text(await _take(shot, language, seeded), encoding="utf-8")
+            write_over(path, await _take(shot, language, seeded))
             tell(path)
             written.append(path)
     return written

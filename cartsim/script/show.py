@@ -21,6 +21,7 @@ from cartsim.script.result import Played
 from cartsim.script.screen_player import ScreenPlayer
 from cartsim.script.steps import Click, Do, Press, Say, Step, Wait
 from cartsim.session.session import Session
+from cartsim.signals import leaving_first
 from cartsim.testing import settle
 from cartsim.text import cell_width, clean_text
 from cartsim.tui import app
@@ -143,11 +144,12 @@ class ShowPlayer(ScreenPlayer):
 
     async def _wait(self, step: Wait, at: int) -> None:
         """Time passes in pieces that can be seen; it comes to the same."""
+        passes = self.under_way.session.step if step.quiet else self.under_way.session.pass_time
         done = 0
         for piece in range(1, SLICES + 1):
             upto = step.wait * piece // SLICES
             if upto > done:
-                self.under_way.session.pass_time(upto - done)
+                passes(upto - done)
                 done = upto
                 self.app.pulse()
                 self.app.follow()
@@ -188,7 +190,8 @@ def _show(under_way: Performance, look: Look, speed: float) -> None:
             wrong.append(error)
         shop.exit()
 
-    shop.run(auto_pilot=pilot_it)
+    with leaving_first(shop.exit):
+        shop.run(auto_pilot=pilot_it)
     if wrong:
         raise wrong[0]
     if len(under_way.done) < len(under_way.script.steps) and not under_way.over:

@@ -141,29 +141,6 @@ def read_yaml(path: Path, error: type[CartsimError] = DataError, capacity: Capac
     return parse_yaml(path, raw, error, capacity)
 
 
-def write_new(path: Path, text: str) -> int:
-    """Write a file that is not there yet, all of it or none; gives its size in bytes.
-
-    DataError where it is there, or its folder or disk does not take it: nothing is overwritten, no half is left.
-    """
-    try:
-        file = path.open("xb")
-    except FileExistsError:
-        raise DataError(f"{path} exists already; it was left as it is") from None
-    except OSError as problem:
-        raise _unwritable(path, problem) from None
-    try:
-        with file:
-            return file.write(text.encode())
-    except OSError as problem:
-        path.unlink(missing_ok=True)
-        raise _unwritable(path, problem) from None
-
-
-def _unwritable(path: Path, problem: OSError) -> DataError:
-    return DataError(f"{path} cannot be written: {(problem.strerror or str(problem)).lower()}")
-
-
 def parse_yaml(path: Path, raw: bytes, error: type[CartsimError] = DataError, capacity: Capacity = BY_HAND) -> DataFile:
     """The mapping that `raw` spells, YAML or JSON; `path` is what complaints call it."""
     if len(raw) > capacity.size:

@@ -22,6 +22,7 @@ from cartsim.cart.view import AddOnList, CartView, CouponDrawer, PromotionChoice
 from cartsim.cart.viewing import view_of
 from cartsim.cart.vocabulary import must_fit
 from cartsim.errors import CartsimError, UnknownCodeError
+from cartsim.files import temporary_folder
 from cartsim.market.reading import read_again, with_choices
 from cartsim.model.cart import Cart
 from cartsim.model.policy import STANDARD, Policy, Value
@@ -295,12 +296,10 @@ class Session:
 
     def _begin_with(self, make: Callable[[Path], None]) -> None:
         """The world becomes the one that `make` makes."""
-        from tempfile import TemporaryDirectory
-
         from cartsim.store.restart import restart_from
 
-        with TemporaryDirectory(prefix="cartsim-") as folder:
-            fresh = Path(folder) / "fresh.world"
+        with temporary_folder("fresh") as folder:
+            fresh = folder / "fresh.world"
             make(fresh)
             restart_from(self._connection, fresh)
         self._start_over()

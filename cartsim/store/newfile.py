@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cartsim.errors import WorldBusy, WorldError
+from cartsim.signals import undisturbed
 from cartsim.store.worldfile import BUSY_SECONDS, translated
 
 _ENDINGS = ("", "-wal", "-shm", "-journal")
@@ -36,7 +37,8 @@ def put_in_place(path: Path) -> Iterator[Path]:
             _flush_to_disk(part)
             _move_without_overwriting(part, path)
         finally:
-            _clear(part)
+            with undisturbed():
+                _clear(part)
 
 
 def _refuse_existing(path: Path) -> None:
@@ -66,7 +68,8 @@ def _only_maker(path: Path) -> Iterator[None]:
                     try:
                         yield
                     finally:
-                        lock.unlink()
+                        with undisturbed():
+                            lock.unlink()
                     return
         # Who held the lock has taken its file away when it was done.
         _refuse_existing(path)

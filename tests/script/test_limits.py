@@ -12,13 +12,14 @@ import pytest
 
 from cartsim.cart.commands import Enter, Mark, Refresh, SetQuantity, to_json
 from cartsim.errors import DataError, PolicyError
+from cartsim.files import write_new
 from cartsim.model.bounds import SEED, TEXT
 from cartsim.script import sessionfile
 from cartsim.script.recorder import Expecting, _Writer, write_recording
 from cartsim.script.scriptfile import read_script
 from cartsim.script.sessionfile import read_session, session_text, write_session
 from cartsim.script.steps import LONGEST_WAIT, MOST_STEPS
-from cartsim.session.datafile import Capacity, write_new
+from cartsim.session.datafile import Capacity
 from cartsim.session.founding import found_world
 from cartsim.session.replay import Chronicle, Deed, read_chronicle
 from cartsim.session.session import Session
