@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from cartsim.errors import CartsimError
+from cartsim.errors import CartsimError, UnknownCodeError
 from cartsim.model.cart import Cart
 from cartsim.store.mapping import CartText, cart_from_text
 
@@ -18,11 +19,19 @@ _AGAIN = """
 _VERSION = "SELECT version FROM cart WHERE owner_kind = ? AND owner = ? AND business = ?"
 
 
+class OwnerKind(StrEnum):
+    """What a cart hangs on."""
+
+    ACCOUNT = "account"
+    """A shopper who is logged in."""
+    GUEST = "guest"
+    """A device, before anybody logs in on it."""
+
+
 class CartKey(NamedTuple):
     """Whose cart it is."""
 
-    owner_kind: str
-    """`user` or `guest`."""
+    owner_kind: OwnerKind
     owner: str
     business: str = "main"
 
@@ -32,10 +41,13 @@ class CartKey(NamedTuple):
 
 
 def key_from_text(text: str) -> CartKey:
-    """The key the journal named."""
-    owner_kind, _, rest = text.partition("/")
+    """The key the journal named. UnknownCodeError for a kind of owner there is not."""
+    kind, _, rest = text.partition("/")
     owner, _, business = rest.rpartition("/")
-    return CartKey(owner_kind, owner, business)
+    try:
+        return CartKey(OwnerKind(kind), owner, business)
+    except ValueError:
+        raise UnknownCodeError(f"there is no kind of owner {kind!r}; there are {', '.join(OwnerKind)}") from None
 
 
 class CartConflict(CartsimError):
