@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from cartsim.errors import CartsimError, UnknownCodeError
 from cartsim.model.cart import Cart
@@ -56,23 +56,11 @@ class CartConflict(CartsimError):
     title = "cart"
 
 
-class Carts(Protocol):
-    """What a session needs of a place that keeps carts: a file, a cookie, a server."""
-
-    def load(self, key: CartKey) -> tuple[Cart, int]:
-        """The cart and its version; an empty cart of version 0 where there is none yet."""
-        ...
-
-    def save(self, key: CartKey, cart: Cart, expected_version: int) -> int:
-        """Keep the cart if it still has the version it was loaded with; the new version.
-
-        Raises CartConflict otherwise, and keeps nothing.
-        """
-        ...
-
-
 class CartStore:
-    """Carts in a world file. Saving belongs inside a `unit_of_work`."""
+    """Carts in a world file. Saving belongs inside a `unit_of_work`.
+
+    Nothing else of the world is read for it: another place that keeps carts needs to load, tell the version, and save.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
