@@ -141,13 +141,15 @@ def performance(path: Path, worlds: Worlds, speaker: Speaker, *, keep_going: boo
     """
     script, file = read_script(path)
     world = worlds.make(path)
-    with Session(world) as session:
-        must_be_known(session, script, file)
-        session.pause(True)
-        session.do(Enter())
-        yield Performance(path, script, file, session, speaker, keep_going)
-    for leftover in world.parent.glob(f"{world.name}*"):
-        leftover.unlink()
+    try:
+        with Session(world) as session:
+            must_be_known(session, script, file)
+            session.pause(True)
+            session.do(Enter())
+            yield Performance(path, script, file, session, speaker, keep_going)
+    finally:
+        for leftover in world.parent.glob(f"{world.name}*"):
+            leftover.unlink()
 
 
 def refused(path: Path, error: CartsimError, seconds: float = 0.0) -> Played:

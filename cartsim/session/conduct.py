@@ -46,7 +46,7 @@ from cartsim.model.reason import because
 from cartsim.model.trouble import Neighbour, down
 from cartsim.session.circumstances import Circumstances, Lookout, circumstances
 from cartsim.store import accounts, journal, state, worldfile
-from cartsim.store.carts import CartKey, CartStore, key_from_text
+from cartsim.store.carts import CartKey, CartStore, OwnerKind, key_from_text
 from cartsim.store.journal import Window
 from cartsim.store.state import Connection
 from cartsim.store.trouble import read_troubles
@@ -86,7 +86,7 @@ def arrive(
     The account is the one the world is logged in to where `owner` is empty (R-ID-1); its owner acts where `actor` is.
     """
     with worldfile.snapshot(connection):
-        key = CartKey("account", owner or accounts.login(connection))
+        key = CartKey(OwnerKind.ACCOUNT, owner or accounts.login(connection))
         world = read_world(connection)
         cart, version = CartStore(connection).load(key)
         scene = circumstances(connection, key.owner, overrides).read(connection, cart, world.now)
@@ -107,6 +107,8 @@ class Conduct:
     window: Window
     memo: Memo = field(default_factory=Memo)
     """Handed on from judgement to judgement and from view to view of this cart."""
+    key: CartKey = field(init=False)
+    """Whose cart it is."""
     _store: CartStore = field(init=False)
     _lookout: Lookout = field(init=False)
     _newest: int = -1
@@ -117,13 +119,8 @@ class Conduct:
         self._open(self.window)
 
     def _open(self, window: Window) -> None:
-        self.window = window
+        self.window, self.key = window, key_from_text(window.cart)
         self._lookout = Lookout(self.connection, self.key.owner, window.overrides)
-
-    @property
-    def key(self) -> CartKey:
-        """Whose cart it is."""
-        return key_from_text(self.window.cart)
 
     def circumstances(self, scene: Scene) -> Circumstances:
         """Where the shopper is and what the rules are, as the file says now; `scene` is what was last read."""

@@ -55,7 +55,7 @@ from cartsim.session.scenario import (
     known_as,
 )
 from cartsim.store import accounts, carts, goods, plan, staging
-from cartsim.store.carts import CartKey
+from cartsim.store.carts import CartKey, OwnerKind
 from cartsim.store.state import Connection
 
 PLENTY = 1_000_000
@@ -69,7 +69,7 @@ def apply_scenario(connection: Connection, scenario: Scenario, file: DataFile, p
     """
     start = world_time(scenario.starts_at)
     told = scenario.shopper
-    key = CartKey("account", told.login)
+    key = CartKey(OwnerKind.ACCOUNT, told.login)
     with file.at("shopper", "address"):
         accounts.log_in(connection, told.login, told.address)
     if told.tier:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import NamedTuple, Protocol
+from enum import StrEnum
+from typing import NamedTuple
 
-from cartsim.errors import CartsimError
+from cartsim.errors import CartsimError, UnknownCodeError
 from cartsim.model.cart import Cart
 from cartsim.store.mapping import CartText, cart_from_text
 
@@ -18,11 +19,19 @@ _AGAIN = """
 _VERSION = "SELECT version FROM cart WHERE owner_kind = ? AND owner = ? AND business = ?"
 
 
+class OwnerKind(StrEnum):
+    """What a cart hangs on."""
+
+    ACCOUNT = "account"
+    """A shopper who is logged in."""
+    GUEST = "guest"
+    """A device, before anybody logs in on it."""
+
+
 class CartKey(NamedTuple):
     """Whose cart it is."""
 
-    owner_kind: str
-    """`user` or `guest`."""
+    owner_kind: OwnerKind
     owner: str
     business: str = "main"
 
@@ -32,10 +41,13 @@ class CartKey(NamedTuple):
 
 
 def key_from_text(text: str) -> CartKey:
-    """The key the journal named."""
-    owner_kind, _, rest = text.partition("/")
+    """The key the journal named. UnknownCodeError for a kind of owner there is not."""
+    kind, _, rest = text.partition("/")
     owner, _, business = rest.rpartition("/")
-    return CartKey(owner_kind, owner, business)
+    try:
+        return CartKey(OwnerKind(kind), owner, business)
+    except ValueError:
+        raise UnknownCodeError(f"there is no kind of owner {kind!r}; there are {', '.join(OwnerKind)}") from None
 
 
 class CartConflict(CartsimError):
@@ -44,23 +56,11 @@ class CartConflict(CartsimError):
     title = "cart"
 
 
-class Carts(Protocol):
-    """What a session needs of a place that keeps carts: a file, a cookie, a server."""
-
-    def load(self, key: CartKey) -> tuple[Cart, int]:
-        """The cart and its version; an empty cart of version 0 where there is none yet."""
-        ...
-
-    def save(self, key: CartKey, cart: Cart, expected_version: int) -> int:
-        """Keep the cart if it still has the version it was loaded with; the new version.
-
-        Raises CartConflict otherwise, and keeps nothing.
-        """
-        ...
-
-
 class CartStore:
-    """Carts in a world file. Saving belongs inside a `unit_of_work`."""
+    """Carts in a world file. Saving belongs inside a `unit_of_work`.
+
+    Nothing else of the world is read for it: another place that keeps carts needs to load, tell the version, and save.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from cartsim.model.goods import Offer
 from cartsim.store.goods import as_list, find_city, offers_by_id, unknown
 
-_MOST_WORDS = 8
 _LIKE_ANYTHING = "%"
 
 # One SKU stands for each product: the cheapest that can be bought. Its row is the one MIN is taken from.
@@ -155,4 +154,4 @@ def _counts(connection: sqlite3.Connection, wanted: tuple[int | str | None, ...]
 
 def _patterns(text: str) -> list[str]:
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return [f"%{word}%" for word in escaped.split()[:_MOST_WORDS]]
+    return [f"%{word}%" for word in escaped.split()]

@@ -37,17 +37,11 @@ _OTHER_TITLES = """
 _COUNT = """
     SELECT COUNT(*) FROM marketevent WHERE tick > ?1 AND subject IN (SELECT value FROM json_each(?2))
 """
-_LAST = "SELECT COALESCE(MAX(id), 0) FROM marketevent"
 
 
 def count_events(connection: sqlite3.Connection, since_tick: int, subjects: Collection[str]) -> int:
     """How many events of these subjects (codes of SKUs, products, promotions ...) happened after this tick."""
     return int(connection.execute(_COUNT, (since_tick, as_list(subjects))).fetchone()[0])
-
-
-def last_event(connection: sqlite3.Connection) -> int:
-    """Number of the newest event, 0 where there is none."""
-    return int(connection.execute(_LAST).fetchone()[0])
 
 
 def market_events(connection: sqlite3.Connection, count: int, subjects: Collection[str]) -> tuple[FeedItem, ...]:

@@ -34,11 +34,6 @@ _IN_SIGHT = """
     FROM promotion WHERE promotion.shop_id IS NULL AND promotion.whole_shop
         AND (promotion.ends_at IS NULL OR promotion.ends_at > ?3)
 """
-_PROMOTION = """
-    SELECT promotion.code, shop.code, promotion.layer, NOT promotion.whole_shop, promotion.starts_at,
-        promotion.ends_at, promotion.terms
-    FROM promotion LEFT JOIN shop ON shop.id = promotion.shop_id WHERE promotion.code = ?
-"""
 _COUPONS = """
     SELECT coupon.id, coupon.code, coupon.shop_id, coupon.layer, NOT coupon.whole_shop, coupon.use_from,
         coupon.use_until, coupon.terms, coupon.claim_from, coupon.claim_until, coupon.stock, coupon.per_user,
@@ -139,15 +134,6 @@ def add_on_goods(connection: sqlite3.Connection, promotions: Iterable[Promotion]
         code: AddOnGood(code, words_of(zh, en), price, stock, weight)
         for code, zh, en, price, stock, weight in connection.execute(_ADD_ONS, (as_list(sorted(codes)),))
     }
-
-
-def find_promotion(connection: sqlite3.Connection, code: str) -> Promotion:
-    """The promotion of a code; UnknownCodeError names the nearest if there is none."""
-    row = connection.execute(_PROMOTION, (code,)).fetchone()
-    if row is None:
-        raise unknown(connection, "promotion", code)
-    facts = PromotionFacts(*row)
-    return promotion_of(facts, gifts_of(facts.terms, _gifts(connection, [facts])))
 
 
 def coupons_for(

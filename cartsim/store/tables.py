@@ -334,6 +334,7 @@ class CartRow(SQLModel, table=True):
     """A cart, stored whole; no join leads from here to the catalogue."""
 
     __tablename__ = "cart"
+    __table_args__ = (CheckConstraint("owner_kind IN ('account', 'guest')"),)
     owner_kind: str = Field(primary_key=True)
     owner: str = Field(primary_key=True)
     business: str = Field(primary_key=True)

@@ -17,7 +17,7 @@ from cartsim.model.goods import Offer
 from cartsim.model.promotion import Coupon, Promotion
 from cartsim.model.trouble import LATE_S, Neighbour, Trouble, TroubleKind, down
 from cartsim.store import accounts, goods, plan, promotions, state
-from cartsim.store.carts import CartKey, CartStore
+from cartsim.store.carts import CartKey, CartStore, OwnerKind
 from cartsim.store.mapping import to_text, words_of
 
 _READ = "SELECT neighbour, kind, since FROM trouble ORDER BY since, neighbour"
@@ -141,7 +141,7 @@ def _answers(
     """What the neighbour answers now to the shoppers whose cart holds anything; of one in trouble what it told last."""
     match = state.read_policy(connection).stock.warehouse_match
     for owner, business in connection.execute(_CARTS).fetchall():
-        cart, _ = CartStore(connection).load(CartKey("account", owner, business))
+        cart, _ = CartStore(connection).load(CartKey(OwnerKind.ACCOUNT, owner, business))
         city = accounts.shopper(connection, owner).city_code
         found, sight = goods.read_goods(connection, sorted({line.sku for line in cart.lines}), city, now, match)
         offers = offers_answered(connection, troubles, found, city)

@@ -32,7 +32,7 @@ from cartsim.pricing import quote
 from cartsim.session.founding import NO_SCENARIO, found_world
 from cartsim.session.session import Session
 from cartsim.store import accounts
-from cartsim.store.carts import CartKey, CartStore
+from cartsim.store.carts import CartKey, CartStore, OwnerKind
 from cartsim.store.state import Connection
 from cartsim.store.worldfile import open_world, unit_of_work
 
@@ -75,7 +75,7 @@ def _measured(path: Path, count: int) -> list[dict[str, Any]]:
 
 
 def _parts(connection: Connection, policy: Policy, now: int) -> dict[str, float]:
-    cart, _ = CartStore(connection).load(CartKey("account", accounts.SHOPPER))
+    cart, _ = CartStore(connection).load(CartKey(OwnerKind.ACCOUNT, accounts.SHOPPER))
     account = accounts.shopper(connection, accounts.SHOPPER)
     shopper = Shopper(account.owner, account.city_code, account.city, account.audiences)
     codes = dumps([line.sku for line in cart.lines])
@@ -129,7 +129,7 @@ def _timed(parts: Mapping[str, Callable[[], object]]) -> dict[str, float]:
 
 def _fill(path: Path, count: int) -> None:
     """A cart of `count` lines over the whole catalogue, entered once so that it is placed."""
-    key = CartKey("account", accounts.SHOPPER)
+    key = CartKey(OwnerKind.ACCOUNT, accounts.SHOPPER)
     with closing(open_world(path)) as connection, unit_of_work(connection):
         rows = connection.execute("SELECT code, price FROM sku WHERE listed ORDER BY (id * 7919) % 60013").fetchall()
         lines = tuple(

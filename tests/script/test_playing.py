@@ -162,6 +162,18 @@ def test_a_file_that_does_not_fit_is_refused_before_anything_happens(
     assert report.status([played]) == 2
 
 
+def test_a_script_that_is_refused_leaves_no_world(tmp_path: Path) -> None:
+    folder = tmp_path / "worlds"
+    folder.mkdir()
+    worlds = Worlds(folder)
+    good = written(tmp_path, "- do: enter\n")
+    assert plain(good, worlds).ending is Ending.PASSED
+    seeded = list(folder.iterdir())
+    wrong = written(tmp_path, "- {do: add_to_cart, sku: no-such-sku}\n")
+    assert plain(wrong, worlds).ending is Ending.REFUSED
+    assert list(folder.iterdir()) == seeded
+
+
 def test_a_key_there_is_not_is_refused(worlds: Worlds, tmp_path: Path) -> None:
     played = screen_player.play(written(tmp_path, "  - {press: [a, escap]}\n"), worlds, EN, Look())
     assert "no key 'escap'; did you mean 'escape'?" in played.complaint

@@ -18,11 +18,11 @@ from cartsim.model.cart import Cart, Line, PlacedGroup, PlacedShop, Placement
 from cartsim.model.reason import because
 from cartsim.model.words import Words
 from cartsim.store import accounts, journal
-from cartsim.store.carts import CartConflict, CartKey, CartStore
+from cartsim.store.carts import CartConflict, CartKey, CartStore, OwnerKind, key_from_text
 from cartsim.store.mapping import cart_from_text, cart_to_text, image_from_text, image_to_text
 from cartsim.store.worldfile import open_world, unit_of_work
 
-KEY = CartKey("account", "shopper")
+KEY = CartKey(OwnerKind.ACCOUNT, "shopper")
 NAMES = st.text(max_size=12)
 NUMBERS = st.integers(-(2**62), 2**62)
 LINES = st.builds(
@@ -83,8 +83,20 @@ def test_two_windows_never_lose_an_update(path: Path, loaded: int) -> None:
 def test_carts_of_other_owners_and_businesses_are_apart(world: sqlite3.Connection) -> None:
     store = CartStore(world)
     store.save(KEY, Cart("shopper", next_line=5), 0)
-    assert store.load(CartKey("guest", "shopper"))[1] == 0
-    assert store.load(CartKey("account", "shopper", "supermarket"))[1] == 0
+    assert store.load(CartKey(OwnerKind.GUEST, "shopper"))[1] == 0
+    assert store.load(CartKey(OwnerKind.ACCOUNT, "shopper", "supermarket"))[1] == 0
+
+
+@pytest.mark.parametrize("key", [KEY, CartKey(OwnerKind.GUEST, "a/b", "supermarket")])
+def test_a_key_is_read_as_the_journal_names_it(key: CartKey) -> None:
+    assert key_from_text(str(key)) == key
+
+
+def test_a_kind_of_owner_there_is_not_is_named_and_kept_nowhere(world: sqlite3.Connection) -> None:
+    with pytest.raises(UnknownCodeError, match="no kind of owner 'user'; there are account, guest"):
+        key_from_text("user/shopper/main")
+    with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+        world.execute("INSERT INTO cart VALUES ('user', 'me', 'main', 1, '')")
 
 
 LINE = Line("l1", "novel-001/a", 2, True, 4, 5, 6)
@@ -143,9 +155,9 @@ def test_entries_that_nobody_asked_for_have_no_operation_and_may_be_many(world: 
 def test_steps_are_those_of_the_very_cart_whatever_signs_its_owner_has(
     world: sqlite3.Connection, mine: str, other: str
 ) -> None:
-    window = journal.Window("w", "me", str(CartKey("account", mine)), {}, 0, 0)
+    window = journal.Window("w", "me", str(CartKey(OwnerKind.ACCOUNT, mine)), {}, 0, 0)
     for sequence, owner in enumerate((mine, other), 1):
-        key = str(CartKey("account", owner))
+        key = str(CartKey(OwnerKind.ACCOUNT, owner))
         journal.append(world, replace(entry(sequence, owner), cart=key, window=window.id))
     assert [step.sequence for step in journal.steps(world, window)] == [1]
 

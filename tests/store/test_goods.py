@@ -136,6 +136,14 @@ def test_search_takes_no_letter_for_a_wildcard(world: sqlite3.Connection, text: 
     assert search(world, text, "shanghai", NOW) == ()
 
 
+def test_every_word_must_be_found_however_many_they_are(world: sqlite3.Connection) -> None:
+    (title,) = world.execute("SELECT en FROM product WHERE listed ORDER BY id LIMIT 1").fetchone()
+    word = title.split()[0]
+    many = " ".join([word] * 8)
+    assert search(world, many, "shanghai", NOW)
+    assert search(world, f"{many} nosuchword", "shanghai", NOW) == ()
+
+
 def test_search_puts_the_exact_code_first_and_keeps_to_its_count(world: sqlite3.Connection, stocked: str) -> None:
     assert search(world, stocked, "shanghai", NOW)[0].sku == stocked
     assert len(search(world, "e", "shanghai", NOW, 7)) == 7

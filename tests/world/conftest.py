@@ -75,7 +75,7 @@ def _fill(path: Path) -> None:
             (STARTS_AT + 5, STARTS_AT + 9),
         )
         connection.execute(
-            "INSERT INTO cart (owner_kind, owner, business, version, body) VALUES ('user', 'me', 'main', 3, '[1]')"
+            "INSERT INTO cart (owner_kind, owner, business, version, body) VALUES ('account', 'me', 'main', 3, '[1]')"
         )
     mark_as_world(connection)
     connection.close()
