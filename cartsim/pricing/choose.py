@@ -19,6 +19,7 @@ from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.scope import clash
 from cartsim.pricing.search import Search, apply_all
 from cartsim.pricing.settle import Record
+from cartsim.pricing.shares import by_shares
 from cartsim.pricing.stage import ASSIGNED, Option, Stage
 
 LEAST_WORK = 10_000
@@ -102,6 +103,11 @@ def _decide(
     for is_spared in (_is_insisted, _is_no_other_coupon):
         if known.value // PICK_UNIT < most // PICK_UNIT:
             known.try_out(_with_only(is_spared, stages, ledger, minds_clashes, work_limit))
+    apart = None if minds_clashes else by_shares(stages, best, ledger, work_limit)
+    if apart is not None:
+        known.try_out(apart.options)
+        if known.value == apart.most:
+            return _Found(known.options, True, saving(known.value))
     is_bound = not minds_clashes or _stay_alone(parts, stages)
     start = list(best)
     while True:
@@ -124,7 +130,8 @@ def _decide(
             break
         parts = [sorted({*wider, *so_far})]
     search = Search(stages, best, ledger, minds_clashes, work_limit, (known.value, known.options))
-    return _Found(search.found, search.is_complete, search.ceiling)
+    ceiling = search.ceiling if apart is None else min(search.ceiling, saving(apart.most))
+    return _Found(search.found, search.is_complete, ceiling)
 
 
 class _Known:
