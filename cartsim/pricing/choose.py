@@ -19,6 +19,7 @@ from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.scope import clash
 from cartsim.pricing.search import Search, apply_all
 from cartsim.pricing.settle import Record
+from cartsim.pricing.shares import by_shares
 from cartsim.pricing.stage import ASSIGNED, Option, Stage
 
 LEAST_WORK = 10_000
@@ -61,7 +62,9 @@ def choose(stages: Sequence[Stage], ledger: Ledger, work_limit: int) -> Choice:
     optimal = not slack
     ceiling = saving(slack)
     for group in connected(_in_turn(stages, ledger), lambda number: reach(stages[number])):
-        found = _decide([stages[number] for number in group], [best[number] for number in group], ledger, work_limit)
+        tried = (value, records) if group == list(range(len(stages))) else None
+        of_group = [stages[number] for number in group]
+        found = _decide(of_group, [best[number] for number in group], ledger, work_limit, tried)
         for number, option in zip(group, found.options, strict=True):
             chosen[number] = option
         optimal = optimal and found.is_complete
@@ -80,20 +83,31 @@ class _Found(NamedTuple):
     """Most fen off they could still give; what they give where it is complete."""
 
 
-def _decide(stages: Sequence[Stage], best: Sequence[Option], ledger: Ledger, work_limit: int) -> _Found:
+def _decide(
+    stages: Sequence[Stage],
+    best: Sequence[Option],
+    ledger: Ledger,
+    work_limit: int,
+    tried: tuple[int, list[Record]] | None = None,
+) -> _Found:
     """The best options of stages that share lines: what hinders each other is searched first, as if it were alone.
 
     Where what such parts give can be had together with the best of all others it is the optimum; else it is where the
-    search over all of them starts.
+    search over all of them starts. `tried` is what the best options together are known to come to and to do.
     """
     minds_clashes = do_clash(stages)
     parts = _clashing(stages) if minds_clashes else []
     known = _Known(stages, ledger, minds_clashes)
-    records = known.try_out(best)
+    records = known.try_out(best, tried)
     most = sum([option.value for option in best])
     for is_spared in (_is_insisted, _is_no_other_coupon):
         if known.value // PICK_UNIT < most // PICK_UNIT:
             known.try_out(_with_only(is_spared, stages, ledger, minds_clashes, work_limit))
+    apart = None if minds_clashes else by_shares(stages, best, ledger, work_limit)
+    if apart is not None:
+        known.try_out(apart.options)
+        if known.value == apart.most:
+            return _Found(known.options, True, saving(known.value))
     is_bound = not minds_clashes or _stay_alone(parts, stages)
     start = list(best)
     while True:
@@ -116,7 +130,8 @@ def _decide(stages: Sequence[Stage], best: Sequence[Option], ledger: Ledger, wor
             break
         parts = [sorted({*wider, *so_far})]
     search = Search(stages, best, ledger, minds_clashes, work_limit, (known.value, known.options))
-    return _Found(search.found, search.is_complete, search.ceiling)
+    ceiling = search.ceiling if apart is None else min(search.ceiling, saving(apart.most))
+    return _Found(search.found, search.is_complete, ceiling)
 
 
 class _Known:
@@ -129,9 +144,9 @@ class _Known:
         self.value = -1
         self.options: Sequence[Option] = ()
 
-    def try_out(self, options: Sequence[Option]) -> list[Record]:
+    def try_out(self, options: Sequence[Option], tried: tuple[int, list[Record]] | None = None) -> list[Record]:
         """What the combination does; it is kept where it gives more than those before."""
-        value, records = apply_all(self._stages, options, self._ledger.worths, self._minds_clashes)
+        value, records = tried or apply_all(self._stages, options, self._ledger.worths, self._minds_clashes)
         if value > self.value:
             self.value, self.options = value, tuple(options)
         return records

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from cartsim.model.promotion import Base, Bundle, BuyGet, Coupon, GiftGive, Layer, Promotion, Scope
+from cartsim.model.promotion import (
+    AmountOff,
+    Base,
+    Bundle,
+    BuyGet,
+    Coupon,
+    GiftGive,
+    Layer,
+    Promotion,
+    Scope,
+    Tier,
+    When,
+)
 from cartsim.pricing.basket import Basket
 from cartsim.pricing.benefit import Benefit
 from cartsim.pricing.benefits import benefit_of, gains_by_evening, may_shrink
@@ -142,6 +155,24 @@ class Deal:
     def reads_own(self) -> bool:
         """Whether its condition is read on the lines that benefit and on nothing else."""
         return self.measured is None and not self.beside_pieces
+
+    @classmethod
+    def of_shares(cls, whole: Deal, lines: tuple[int, ...], shares: list[int]) -> Deal:
+        """A deal that takes these shares off the lines as far as they have room, in the place of another."""
+        tier = Tier(When(), AmountOff(sum([shares[line] for line in lines])))
+        promotion = replace(
+            whole.promotion,
+            tiers=(tier,),
+            measures=None,
+            repeat=1,
+            max_off=None,
+            piece_limit=None,
+            threshold_base=Base.PARALLEL,
+            excess_drops=True,
+        )
+        deal = cls(promotion, None, lines, whole.ledger)
+        deal.bases = shares
+        return deal
 
     def benefit(self, step: int) -> Benefit:
         """What the tier at that position gives."""

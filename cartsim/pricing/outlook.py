@@ -65,7 +65,14 @@ class Outlook:
         """Of each span those that hold all of its lines."""
         self.parts: list[dict[tuple[int, ...], int]] = [{} for _ in layers]
         """Lines in which a stage of the layer meets a span read later, numbered."""
-        self.partly = [self._partly(number) for number in range(len(stages))]
+        meets = {
+            (reader.span, layer): self._meets(reader.span, layer)
+            for reader, layer in zip(self.of_stage, self.layer_of, strict=True)
+        }
+        self.partly = [
+            meets[reader.span, layer] if reader.is_even else ()
+            for reader, layer in zip(self.of_stage, self.layer_of, strict=True)
+        ]
         """Of each stage of one deal the spans read later that hold a part of its lines: the numbers of both, and how
         many lines that are."""
         self.alike = [self._alike(layer) for layer in range(len(layers))]
@@ -264,17 +271,13 @@ class Outlook:
         sets = [frozenset(span) for span in self.spans]
         return [[number for number, other in enumerate(sets) if own <= other] for own in sets]
 
-    def _partly(self, number: int) -> tuple[tuple[int, int, int], ...]:
-        if not self.of_stage[number].is_even:
-            return ()
-        layer = self.layer_of[number]
+    def _meets(self, own: int, layer: int) -> tuple[tuple[int, int, int], ...]:
         parts = self.parts[layer]
-        own = self.spans[self.of_stage[number].span]
         found = []
         for span in self.read_later[layer]:
-            if span not in self.within[self.of_stage[number].span]:
+            if span not in self.within[own]:
                 held = set(self.spans[span])
-                lines = tuple([line for line in own if line in held])
+                lines = tuple([line for line in self.spans[own] if line in held])
                 if lines:
                     found.append((span, parts.setdefault(lines, len(parts)), len(lines)))
         return tuple(found)

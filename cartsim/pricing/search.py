@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from cartsim.pricing.deal import OFF_UNIT, PICK_UNIT, Deal, saving
 from cartsim.pricing.holding import best_rate
@@ -25,6 +26,12 @@ FEW_STAGES = 64
 
 MOST_REMEMBERED = 200
 """Lines up to which points of the search are remembered; over more of them hardly one is met twice."""
+
+FEW_POINTS = 200
+"""Points of the search that are told apart line by line; to look for what else tells them apart takes longer."""
+
+FEW_OPTIONS = 32
+"""The same of the options of a stage."""
 
 
 def apply_all(
@@ -98,8 +105,7 @@ class Search:
         self.unwanted: set[int] | None = set()
         """Stages best left out on the first way down; None once it is behind us."""
         self.seen: dict[object, int] = {}
-        self.told: Sequence[Sums | Marks | None] = marks_from(stages) if minds_clashes else sums_from(stages)
-        """What tells points at each depth apart; None where every line and who took it does."""
+        self.minds_clashes = minds_clashes
         self.options: list[list[tuple[Option, int]]] = []
         """Of each stage, with the work that one takes."""
         for stage, option in zip(stages, best, strict=True):
@@ -112,8 +118,15 @@ class Search:
         if self.is_complete:
             self.ceiling = saving(self.value)
 
+    @cached_property
+    def told(self) -> Sequence[Sums | Marks | None]:
+        """What tells points at each depth apart; None where every line and who took it does."""
+        return marks_from(self.stages) if self.minds_clashes else sums_from(self.stages)
+
     def _different(self, number: int, options: Sequence[Option]) -> Sequence[Option]:
         """The options of a stage that make a difference, the best of those that make the same."""
+        if len(options) <= FEW_OPTIONS:
+            return options
         before, after = self.told[number], self.told[number + 1]
         if isinstance(after, Marks):
             return best_of_marks(number, self.stages, options, after)
@@ -149,7 +162,7 @@ class Search:
             if not spare:
                 return
         if len(self.lines) <= MOST_REMEMBERED:
-            told = self.told[depth]
+            told = self.told[depth] if len(self.seen) > FEW_POINTS else None
             met = (depth, state.key() if told is None else told.key(state))
             if self.seen.get(met, -1) >= value:
                 return

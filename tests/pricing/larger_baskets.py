@@ -10,7 +10,7 @@ from dataclasses import replace
 from random import Random
 
 from cartsim.model.policy import Pricing
-from cartsim.model.promotion import AmountOff, Coupon, Give, Layer, PercentOff, Promotion, Scope, Tier, When
+from cartsim.model.promotion import AmountOff, Coupon, Every, Give, Layer, PercentOff, Promotion, Scope, Tier, When
 from cartsim.pricing.basket import Basket, BasketLine
 
 TAGS = "abcdef"
@@ -87,6 +87,24 @@ def nested_basket(seed: int, of_shops: int, spanning: int, base: str = "parallel
         for n, layer in enumerate((Layer.CATEGORY_COUPON, Layer.CATEGORY_COUPON, *[Layer.PLATFORM_COUPON] * 3))
     ]
     return Basket(rows, tuple(promotions), tuple(coupons), settings=Pricing(threshold_base=base))
+
+
+def free_pieces_basket(seed: int, lines: int = 120, shops: int = 15) -> Basket:
+    """买二送一 in most shops, so that a cross-shop cut meets many lines of which nothing is left."""
+    chance = Random(seed)
+    rows = _lines(chance, lines, shops)
+    deals = [
+        Promotion(f"g{n}", Layer.SHOP, (Tier(When(pieces=3), Every(3, 1, 10_000)),), f"S{n}", repeat=None)
+        for n in range(shops)
+        if chance.random() < 0.8
+    ]
+    deals += [_deal(chance, f"s{n}", Layer.SHOP, f"S{n}", _scope(chance), 12, (8_000, 60_000)) for n in range(shops)]
+    cross = Promotion("x", Layer.CROSS_SHOP, (Tier(When(30_000), AmountOff(5_000)),), repeat=None, excess_drops=True)
+    coupons = [
+        _coupon(_deal(chance, f"c{n}", Layer.SHOP_COUPON, f"S{n}", Scope(), 10), chance) for n in range(0, shops, 2)
+    ]
+    coupons += [_coupon(_deal(chance, f"p{n}", Layer.PLATFORM_COUPON, None, Scope(), 7), chance) for n in range(2)]
+    return Basket(rows, (*deals, cross), tuple(coupons))
 
 
 def _lines(chance: Random, count: int, shops: int) -> tuple[BasketLine, ...]:

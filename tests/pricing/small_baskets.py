@@ -350,6 +350,28 @@ def without_clashes(basket: Basket) -> Basket:
     )
 
 
+def dropping_basket(seed: int) -> Basket:
+    """Cuts over all shops that drop what finds no room, on lines of which the shops' own activities leave little."""
+    chance = Random(seed)
+    basket = without_clashes(random_basket(seed, lines=5, promotions=5, coupons=1))
+    deep = (Every(2, 1, 10_000), UnitPrice(1), UnitAmountOff(60), AmountOff(150))
+
+    def with_little_left(promotion: Promotion) -> Promotion:
+        promotion = replace(promotion, threshold_base=chance.choice((None, None, None, Base.LIST)))
+        if promotion.layer in (Layer.CROSS_SHOP, Layer.PLATFORM):
+            return replace(promotion, excess_drops=chance.random() < 0.8, shop=None)
+        if promotion.layer is Layer.ITEM or chance.random() < 0.5:
+            return promotion
+        return replace(promotion, shop=chance.choice(SHOPS), tiers=(Tier(When(), chance.choice(deep)),), repeat=1)
+
+    return replace(
+        basket,
+        promotions=tuple(with_little_left(promotion) for promotion in basket.promotions),
+        coupons=tuple(replace(coupon, promotion=with_little_left(coupon.promotion)) for coupon in basket.coupons),
+        settings=replace(basket.settings, threshold_base="parallel"),
+    )
+
+
 def _picks_pieces(promotion: Promotion) -> bool:
     kinds = (Every, SetPrice, BuyGet, Bundle)
     return promotion.piece_limit is not None or any(isinstance(tier.give, kinds) for tier in promotion.tiers)

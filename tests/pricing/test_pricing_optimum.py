@@ -9,7 +9,7 @@ import pytest
 
 from cartsim.model.promotion import Layer
 from cartsim.pricing import Basket, quote
-from tests.pricing.larger_baskets import clashing_basket, mild_basket, nested_basket
+from tests.pricing.larger_baskets import clashing_basket, free_pieces_basket, mild_basket, nested_basket
 from tests.pricing.plain_pricing import may_take
 from tests.pricing.solver_pricing import cheapest_total
 
@@ -45,6 +45,13 @@ def test_the_total_is_the_one_the_solver_proves(kind: str, seed: int) -> None:
 @pytest.mark.parametrize("kind", MAKERS)
 def test_the_engine_proves_its_choice_on_most_larger_baskets(kind: str) -> None:
     assert sum(quote(MAKERS[kind](seed)).optimal for seed in SEEDS) >= LEAST_PROVEN[kind]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_free_pieces_that_find_no_room_for_a_cross_shop_share_leave_a_large_cart_proven(seed: int) -> None:
+    answer = quote(free_pieces_basket(seed))
+    assert sum(line.net == 0 for line in answer.lines) > 0
+    assert answer.optimal
 
 
 def test_the_baskets_are_large_contested_and_run_dry_where_they_say_so() -> None:

@@ -26,7 +26,7 @@ from cartsim.model.promotion import (
 from cartsim.model.words import EMPTY
 from cartsim.pricing import Basket, BasketLine, quote
 from tests.pricing.plain_pricing import after_item, cheapest, nets_of_everything
-from tests.pricing.small_baskets import random_basket, varied_basket
+from tests.pricing.small_baskets import dropping_basket, random_basket, varied_basket
 from tests.pricing.stacking_baskets import stacking_basket
 
 
@@ -72,6 +72,12 @@ def test_lines_without_a_fen_left_do_not_hide_what_gives_most_away(seed: int) ->
 def test_no_legal_combination_is_cheaper_where_an_earlier_cut_makes_a_later_one_give_nothing_or_more(seed: int) -> None:
     """What gives nothing shuts nothing out, and pieces whose prices a cut evens out may bring more at 第二件半价."""
     assert_cheapest(varied_basket(seed), seed)
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_no_legal_combination_is_cheaper_where_cuts_drop_what_finds_no_room(block: int) -> None:
+    for seed in range(block * 75, block * 75 + 75):
+        assert_cheapest(dropping_basket(seed), seed)
 
 
 @pytest.mark.parametrize("make", [varied_basket, stacking_basket])
