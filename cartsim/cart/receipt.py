@@ -6,6 +6,7 @@ integer fen; a cut is a positive number of fen taken off.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cartsim.cart.view import AddOnRow, CartView, LineView
@@ -98,7 +99,7 @@ def sections(view: CartView) -> tuple[Section, ...]:
     cuts = cuts_of(view)
     made: list[Section] = []
     for code, of_section in SECTIONS:
-        taking = tuple(cut for cut in cuts if _belongs(cut, code, of_section))
+        taking = tuple(cut for cut in cuts if cut.layer in of_section)
         if code == "shop":
             made.extend(_by_shop(view, taking))
             continue
@@ -108,10 +109,10 @@ def sections(view: CartView) -> tuple[Section, ...]:
     return tuple(made)
 
 
-def _belongs(cut: CutRow, section: str, layers_of: tuple[Layer, ...]) -> bool:
-    """A shop's own 换购 is the shop's, whatever its layer."""
-    own = cut.promotion is not None and cut.promotion.shop is not None and cut.layer is Layer.PLATFORM
-    return section == "shop" if own else cut.layer in layers_of
+def _told_layer(layer: Layer, promotion: Promotion | None) -> Layer:
+    """The layer a cut is told under: what a shop gives itself, such as its 换购, is the shop's, whatever its layer."""
+    is_own = promotion is not None and promotion.shop is not None and layer is Layer.PLATFORM
+    return Layer.SHOP if is_own else layer
 
 
 def waterfall(view: CartView) -> tuple[Step, ...]:
@@ -139,11 +140,14 @@ def layers(view: CartView) -> tuple[Layer, ...]:
 def shares(view: CartView) -> tuple[ShareRow, ...]:
     """Checked, priced lines in display order with what each promotion gave them."""
     priced = {line.id: line for line in view.quote.lines}
+    layer_of = {cut.by: cut.layer for cut in cuts_of(view)}
     rows: list[ShareRow] = []
     for line in view.lines:
         if line.id in priced:
-            rows.append(_share(line, priced[line.id]))
-        rows += [_add_on_share(offer, line.shop, priced[offer.id]) for offer in line.add_ons if offer.id in priced]
+            rows.append(_share(line, priced[line.id], layer_of))
+        rows += [
+            _add_on_share(offer, line.shop, priced[offer.id], layer_of) for offer in line.add_ons if offer.id in priced
+        ]
     return tuple(rows)
 
 
@@ -190,11 +194,12 @@ def table(view: CartView) -> tuple[tuple[str, ...], ...]:
 
 
 def _cut(applied: Applied, promotions: dict[str, Promotion], coupons: dict[str, Promotion]) -> CutRow:
+    promotion = promotions.get(applied.id) or coupons.get(applied.id)
     return CutRow(
         applied.id,
-        promotions.get(applied.id) or coupons.get(applied.id),
+        promotion,
         applied.id in coupons,
-        applied.layer,
+        _told_layer(applied.layer, promotion),
         applied.base,
         applied.times,
         applied.off,
@@ -215,7 +220,7 @@ def _by_shop(view: CartView, cuts: tuple[CutRow, ...]) -> list[Section]:
     return found
 
 
-def _share(line: LineView, priced: PricedLine) -> ShareRow:
+def _share(line: LineView, priced: PricedLine, layer_of: Mapping[str, Layer]) -> ShareRow:
     pieces = min(line.quantity, line.stock.available) or line.quantity
     unit = priced.amount // pieces
     return ShareRow(
@@ -228,17 +233,19 @@ def _share(line: LineView, priced: PricedLine) -> ShareRow:
         max(line.struck or unit, unit) * pieces,
         priced.amount,
         tuple((cut.by, cut.amount) for cut in priced.cuts),
-        _by_layer(priced),
+        _by_layer(priced, layer_of),
         priced.net,
     )
 
 
-def _add_on_share(offer: AddOnRow, shop: str, priced: PricedLine) -> ShareRow:
+def _add_on_share(offer: AddOnRow, shop: str, priced: PricedLine, layer_of: Mapping[str, Layer]) -> ShareRow:
     cuts = tuple((cut.by, cut.amount) for cut in priced.cuts)
     about = (offer.id, shop, offer.goods.code, offer.goods.title, ())
-    return ShareRow(*about, offer.quantity, priced.amount, priced.amount, cuts, _by_layer(priced), priced.net)
+    return ShareRow(*about, offer.quantity, priced.amount, priced.amount, cuts, _by_layer(priced, layer_of), priced.net)
 
 
-def _by_layer(priced: PricedLine) -> tuple[tuple[Layer, int], ...]:
-    cuts = priced.cuts
-    return tuple((layer, fen) for layer in Layer if (fen := sum(cut.amount for cut in cuts if cut.layer is layer)))
+def _by_layer(priced: PricedLine, layer_of: Mapping[str, Layer]) -> tuple[tuple[Layer, int], ...]:
+    sums = dict.fromkeys(Layer, 0)
+    for cut in priced.cuts:
+        sums[layer_of[cut.by]] += cut.amount
+    return tuple((layer, fen) for layer, fen in sums.items() if fen)

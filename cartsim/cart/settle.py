@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cartsim.cart.panels import Settlement, SettlementLine, SettlementShop
+from cartsim.cart.receipt import waterfall
 from cartsim.cart.scene import Scene
 from cartsim.cart.standing import Standing, standings
 from cartsim.cart.view import AddOnRow, CartView, GiftRow, LineView
@@ -125,13 +126,9 @@ def _promotion_gifts(fresh: CartView) -> dict[str, tuple[GiftRow, ...]]:
 
 def _rows(fresh: CartView) -> tuple[tuple[str, int], ...]:
     """`list_total`, `markdown` where list prices are above prices, one row for each layer that cut, `net_total`."""
-    quote = fresh.quote
-    rows = [("list_total", quote.list_total)]
-    if quote.list_total != quote.goods:
-        rows.append(("markdown", quote.goods - quote.list_total))
-    by_layer: dict[str, int] = {}
-    for applied in quote.applied:
-        by_layer[applied.layer.value] = by_layer.get(applied.layer.value, 0) - applied.granted
-    rows.extend((layer.value, by_layer[layer.value]) for layer in Layer if by_layer.get(layer.value))
-    rows.append(("net_total", quote.net_total))
-    return tuple(rows)
+    first, *steps = waterfall(fresh)
+    return (
+        (first.code, first.left),
+        *((step.code, -step.off) for step in steps),
+        ("net_total", fresh.quote.net_total),
+    )

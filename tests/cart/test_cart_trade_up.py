@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cartsim.cart import receipt
 from cartsim.cart.commands import Check, SetQuantity, TakeAddOn, from_json, to_json
 from cartsim.cart.undo import image_of
 from cartsim.cart.view import AddOnRow, Entry
@@ -179,3 +180,14 @@ def test_a_freight_promotion_comes_off_the_parcel_not_off_the_goods() -> None:
     (part,) = one.view.quote.freight_parts
     assert (part.fee, part.cuts, part.net) == (600, (("f", 600),), 0)
     assert one.view.totals.net_total == 12_000
+
+
+def test_a_trade_up_of_a_shop_is_told_among_the_deals_of_the_shop_everywhere() -> None:
+    one = shopper()
+    done(one.do(TakeAddOn("up", "cup")))
+    assert [(section.code, section.shop, section.off) for section in receipt.sections(one.view)] == [
+        ("shop", "a", 1_910)
+    ]
+    assert [(step.code, step.off) for step in receipt.waterfall(one.view)] == [("list_total", 0), ("shop", 1_910)]
+    assert [row.by_layer for row in receipt.shares(one.view) if row.by_layer] == [((Layer.SHOP, 1_910),)]
+    assert receipt.layers(one.view) == (Layer.SHOP,)
