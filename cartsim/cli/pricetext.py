@@ -12,6 +12,7 @@ from cartsim.model.reason import because
 from cartsim.pricing import Basket, Explanation, Quote
 from cartsim.pricing.basket import Applied, CheckoutRow, EarnedGift, FreightPart, PricedLine
 from cartsim.pricing.kinds import is_add_on
+from cartsim.pricing.swap import why_lost
 from cartsim.pricing.waterfall import Fall, funding, waterfall, worked_on
 from cartsim.text import clean_text
 
@@ -31,8 +32,16 @@ CHECKOUT: Mapping[str, str] = {
     "points": N_("Points"),
     "pay_discount": N_("Pay discount"),
     "round_order": N_("Rounded off"),
-    "min_payable": N_("Least payable"),
+    "min_payable": N_("Raised to the least payable"),
 }
+LOST: Mapping[str, str] = {
+    "unknown": N_("{line} does not count: there is no trade-up {promotion}"),
+    "closed": N_("{line} does not count: its trade-up {promotion} is not open to this shopper now"),
+    "not_offered": N_("{line} does not count: its trade-up {promotion} does not offer it"),
+    "not_reached": N_("{line} does not count: its trade-up {promotion} is not reached"),
+    "used_up": N_("{line} does not count: its trade-up {promotion} allows no more pieces"),
+}
+"""Why a 换购 line does not count."""
 
 
 def price_text(basket: Basket, quote: Quote, explanation: Explanation, speaker: Speaker, explain: bool) -> str:
@@ -45,7 +54,7 @@ def price_text(basket: Basket, quote: Quote, explanation: Explanation, speaker: 
         _sums(quote, speaker),
         _applied(basket, quote, promotions, speaker),
         _gifts(quote.gifts, promotions, speaker),
-        _freight(quote.freight_parts, speaker),
+        _freight(basket, quote.freight_parts, speaker),
     ]
     if explain:
         blocks += [
@@ -90,11 +99,7 @@ def _lines(basket: Basket, quote: Quote, speaker: Speaker) -> list[str]:
 def _left_out(basket: Basket, quote: Quote, speaker: Speaker) -> list[str]:
     """Lines that do not count, and why."""
     told = [
-        speaker.text(
-            "{line} does not count: its trade-up {promotion} is not reached or does not offer it",
-            line=name_text(lost.line),
-            promotion=name_text(lost.promotion),
-        )
+        speaker.text(LOST[why_lost(basket, lost)], line=name_text(lost.line), promotion=name_text(lost.promotion))
         for lost in quote.lost_add_ons
     ]
     idle = [name_text(line.id) for line in basket.lines if not line.checked]
@@ -135,7 +140,9 @@ def _application(
 ) -> tuple[str, ...]:
     nominal = ""
     if applied.granted != applied.off:
-        nominal = speaker.text("of {nominal} its lines had room for this", nominal=speaker.money(applied.off))
+        nominal = speaker.text(
+            "{nominal} promised; its lines have no room for more", nominal=speaker.money(applied.off)
+        )
     return (
         name_text(applied.id),
         speaker.layer(applied.layer),
@@ -174,12 +181,14 @@ def _gifts(gifts: tuple[EarnedGift, ...], promotions: Mapping[str, Promotion], s
     return [speaker.text("Gifts"), *indented(columns(rows, {0, 1, 2, 3}))]
 
 
-def _freight(parts: tuple[FreightPart, ...], speaker: Speaker) -> list[str]:
+def _freight(basket: Basket, parts: tuple[FreightPart, ...], speaker: Speaker) -> list[str]:
     if not parts:
         return []
     rows = []
+    is_one_fee = all(rule.shop is None for rule in basket.freight)
+    rest = speaker.text("whole basket") if is_one_fee else speaker.text("other shops")
     for part in parts:
-        shop = speaker.text("other shops") if part.shop is None else name_text(part.shop)
+        shop = rest if part.shop is None else name_text(part.shop)
         cuts = speaker.join(f"{name_text(code)} {speaker.money(-off)}" for code, off in part.cuts)
         fee = speaker.money(part.fee) if cuts else ""
         base = speaker.text("on {base}", base=speaker.money(part.base))

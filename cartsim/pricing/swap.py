@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cartsim.model.promotion import AddOn, AddOnOffer, Promotion
-from cartsim.pricing.basket import Basket, BasketLine
+from cartsim.pricing.basket import Basket, BasketLine, LostAddOn
 from cartsim.pricing.item import ItemCut
 from cartsim.pricing.ledger import Ledger, open_ledger
 from cartsim.pricing.reading import reading_of
@@ -45,6 +45,21 @@ def taken_offers(basket: Basket) -> Mapping[int, ItemCut]:
             off = max(0, line.price - offer.price)
             taken[number] = ItemCut(promotion, off * pieces, off, pieces)
     return taken
+
+
+def why_lost(basket: Basket, lost: LostAddOn) -> str:
+    """Why a 换购 line does not count: `unknown`, `closed`, `not_offered`, `not_reached`, or `used_up` where others took
+    all pieces it allows."""
+    promotion = next((other for other in basket.promotions if other.id == lost.promotion), None)
+    if promotion is None:
+        return "unknown"
+    line = next(line for line in basket.lines if line.id == lost.line)
+    if offer_of(promotion, line) is None:
+        return "not_offered"
+    if not is_usable(promotion, basket.now, basket.shopper):
+        return "closed"
+    plain = open_ledger(replace(basket, lines=tuple([line for line in basket.lines if line.add_on is None])))
+    return "used_up" if _pieces_allowed(promotion, basket, plain) else "not_reached"
 
 
 def offer_of(promotion: Promotion, line: BasketLine) -> AddOnOffer | None:

@@ -82,3 +82,39 @@ promotions:
     assert "  G1  ×2  P1  3 earned, 2 in stock\n  G2  ×1  P2  or instead G3\n" in told
     assert "Free G2 for every ¥900, 2 times at most  ¥400 to go" in told
     assert "costs the same" not in told
+
+
+def test_one_fee_for_all_is_told_for_the_whole_basket_and_a_rest_for_other_shops(cartsim: Price, basket: Write) -> None:
+    lines = "version: 1\nlines: [{id: A, price: 900, quantity: 1}, {id: B, price: 900, quantity: 1, shop: S1}]\n"
+    assert "  whole basket  on ¥18.00  ¥6.00" in cartsim("price", basket(lines + "freight: [{fee: 600}]\n")).out
+    both = basket(lines + "freight: [{fee: 600}, {shop: S1, fee: 700}]\n")
+    assert "  other shops  on ¥9.00  ¥6.00" in cartsim("price", both).out
+
+
+def test_the_row_of_the_least_payable_says_that_the_total_was_raised_to_it(cartsim: Price) -> None:
+    told = cartsim("price", Path(__file__).parent / "golden" / "least-payable.yaml").out
+    assert "\nRaised to the least payable  " in told
+
+
+def test_r_swap_a_trade_up_that_does_not_count_says_which_of_its_conditions_fails(
+    cartsim: Price, basket: Write
+) -> None:
+    text = """\
+version: 1
+lines:
+  - {id: A, price: 8000, quantity: 1}
+  - {id: X, price: 2900, quantity: 1, add_on: W}
+  - {id: Y, price: 2900, quantity: 1, add_on: W, sku: X}
+promotions:
+  - {id: W, layer: shop, when: {amount: 10000}, give: {add_on: {offers: [{sku: X, price: 990}]}}}
+"""
+    told = {
+        "is not reached": text,
+        "does not offer it": text.replace("sku: X, price", "sku: Z, price"),
+        "is not open to this shopper now": text.replace("layer: shop,", "layer: shop, for: member,"),
+    }
+    for words, written in told.items():
+        assert f"X does not count: its trade-up W {words}\n" in cartsim("price", basket(written)).out
+    one_of_two = cartsim("price", basket(text.replace("10000", "5000"))).out
+    assert "Y does not count: its trade-up W allows no more pieces\n" in one_of_two
+    assert "X does not count" not in one_of_two
