@@ -118,3 +118,19 @@ promotions:
     one_of_two = cartsim("price", basket(text.replace("10000", "5000"))).out
     assert "Y does not count: its trade-up W allows no more pieces\n" in one_of_two
     assert "X does not count" not in one_of_two
+
+
+def test_r_add_a_top_up_tells_the_tier_after_as_it_does_for_programs(cartsim: Price, basket: Write) -> None:
+    file = basket(
+        """\
+version: 1
+lines: [{id: A, price: 28900, quantity: 1}]
+promotions:
+  - id: P
+    layer: shop
+    tiers: [{when: {amount: 30000}, give: {amount_off: 4000}}, {when: {amount: 35000}, give: {amount_off: 7000}}]
+"""
+    )
+    goods = basket("version: 1\ngoods: [{id: F, price: 5000}, {id: G, price: 6500}]\n", "goods.yaml")
+    told = cartsim("price", file, "--top-up", goods).out
+    assert "\n  Next tier: ¥61 to go, ¥70.00 off there; G at a real cost of −¥5.00\n" in told
