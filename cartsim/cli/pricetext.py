@@ -13,7 +13,7 @@ from cartsim.pricing import Basket, Explanation, Quote
 from cartsim.pricing.basket import Applied, CheckoutRow, EarnedGift, FreightPart, PricedLine
 from cartsim.pricing.kinds import is_add_on
 from cartsim.pricing.swap import why_lost
-from cartsim.pricing.waterfall import Fall, funding, waterfall, worked_on
+from cartsim.pricing.waterfall import Fall, freight_cuts, freight_funding, funding, waterfall, worked_on
 from cartsim.text import clean_text
 
 NAME_CELLS = 24
@@ -59,7 +59,7 @@ def price_text(basket: Basket, quote: Quote, explanation: Explanation, speaker: 
     if explain:
         blocks += [
             _shares(quote, speaker),
-            _payers(quote, speaker),
+            _payers(quote, promotions, speaker),
             _refused(basket, explanation, promotions, speaker),
             _second(quote, explanation, speaker),
         ]
@@ -129,9 +129,20 @@ def _checkout(row: CheckoutRow, speaker: Speaker) -> str:
 
 def _applied(basket: Basket, quote: Quote, promotions: Mapping[str, Promotion], speaker: Speaker) -> list[str]:
     taking = [applied for applied in quote.applied if applied.granted]
-    if not taking:
-        return []
     rows = [_application(applied, promotions[applied.id], basket, quote, speaker) for applied in taking]
+    rows += [
+        (
+            name_text(code),
+            speaker.layer(promotions[code].layer),
+            _terms(promotions[code], speaker),
+            speaker.text("off freight"),
+            speaker.money(-off),
+            "",
+        )
+        for code, off in freight_cuts(quote).items()
+    ]
+    if not rows:
+        return []
     return [speaker.text("Applied"), *indented(columns(rows, {0, 1, 2, 5}))]
 
 
@@ -232,9 +243,17 @@ def _share(line: PricedLine, falls: tuple[Fall, ...], speaker: Speaker) -> tuple
     return (name_text(line.id), speaker.money(line.amount), *cells, speaker.money(line.net))
 
 
-def _payers(quote: Quote, speaker: Speaker) -> list[str]:
-    parts = [f"{speaker.text(FUNDERS[funder])} {speaker.money(fen)}" for funder, fen in funding(quote).items()]
-    return [speaker.text("Paid for by {payers}", payers=speaker.join(parts))] if parts else []
+def _payers(quote: Quote, promotions: Mapping[str, Promotion], speaker: Speaker) -> list[str]:
+    told = []
+    if paid := funding(quote):
+        told.append(speaker.text("Paid for by {payers}", payers=_named(paid, speaker)))
+    if paid := freight_funding(quote, promotions):
+        told.append(speaker.text("Freight paid for by {payers}", payers=_named(paid, speaker)))
+    return told
+
+
+def _named(paid: Mapping[Funder, int], speaker: Speaker) -> str:
+    return speaker.join(f"{speaker.text(FUNDERS[funder])} {speaker.money(fen)}" for funder, fen in paid.items())
 
 
 def _refused(

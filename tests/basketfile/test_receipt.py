@@ -134,3 +134,19 @@ promotions:
     goods = basket("version: 1\ngoods: [{id: F, price: 5000}, {id: G, price: 6500}]\n", "goods.yaml")
     told = cartsim("price", file, "--top-up", goods).out
     assert "\n  Next tier: ¥61 to go, ¥70.00 off there; G at a real cost of −¥5.00\n" in told
+
+
+def test_freight_offers_stand_under_applied_and_say_who_pays_for_them(cartsim: Price, basket: Write) -> None:
+    file = basket(
+        """\
+version: 1
+lines: [{id: A, price: 10000, quantity: 1, shop: S1}, {id: B, price: 5000, quantity: 1, shop: S2}]
+promotions:
+  - {id: F, layer: platform, when: {amount: 10000}, give: {freight_off: {percent_off: 50}}, funder: platform}
+freight: [{shop: S1, fee: 1000}, {shop: S2, fee: 600}]
+"""
+    )
+    told = cartsim("price", file, "--explain").out
+    assert "Applied\n  F  Platform deals  Freight 50% off with ¥100  off freight  −¥8.00\n" in told
+    assert "\nFreight paid for by the platform ¥8.00\n" in told
+    assert '"funding": {}, "freight_funding": {"platform": 800}' in cartsim("price", file, "--explain", "--json").out
