@@ -220,6 +220,7 @@ SENTENCES: Mapping[str, str | Counted] = {
     "setup_tiers_unsorted": N_("{promotion}: tier {tier} is not above the one before"),
     "setup_unknown_add_on": N_("Line {line} takes a trade-up offer of {promotion}, which makes none"),
     "setup_unknown_choice": N_("Line {line} chooses {promotion}, which is no shop promotion here"),
+    "setup_no_weight": N_("Line {line} has no weight and its freight goes by grams: it counts as 0 g"),
     "setup_unknown_line": N_("{promotion} names line {name}, which is not in the basket"),
     "setup_unknown_shop": N_("{promotion} names shop {name}, which has no line in the basket"),
     "setup_unlimited_tiers": N_("{promotion} repeats without limit and has {tiers} tiers: only one can be meant"),
