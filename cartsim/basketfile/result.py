@@ -13,7 +13,7 @@ from cartsim.pricing import Basket, Explanation, Quote
 from cartsim.pricing.basket import Applied, EarnedGift, FreightPart, PricedLine, Refused
 from cartsim.pricing.diff import Moved, QuoteDiff
 from cartsim.pricing.refund import Refund
-from cartsim.pricing.waterfall import funding, waterfall
+from cartsim.pricing.waterfall import freight_funding, funding, waterfall
 
 VERSION = 1
 UTC_OFFSET = "+08:00"
@@ -48,7 +48,7 @@ def result(basket: Basket, quote: Quote, explanation: Explanation) -> dict[str, 
     return told
 
 
-def explained(quote: Quote, explanation: Explanation) -> dict[str, Any]:
+def explained(basket: Basket, quote: Quote, explanation: Explanation) -> dict[str, Any]:
     """What `--explain` adds: the waterfall, who pays, what came second, and what the shopper's own choice costs."""
     told: dict[str, Any] = {
         "waterfall": [
@@ -64,6 +64,9 @@ def explained(quote: Quote, explanation: Explanation) -> dict[str, Any]:
         ],
         "funding": {funder.value: fen for funder, fen in funding(quote).items()},
     }
+    promotions = {one.id: one for one in (*basket.promotions, *(coupon.promotion for coupon in basket.coupons))}
+    if paid := freight_funding(quote, promotions):
+        told["freight_funding"] = {funder.value: fen for funder, fen in paid.items()}
     if explanation.runner_up is not None:
         difference = explanation.runner_up - quote.net_total
         told["runner_up"] = {"net_total": explanation.runner_up, "difference": difference}
@@ -98,9 +101,9 @@ def lowest_payable(basket: Basket, quote: Quote, bound: int) -> int:
 def refusal(refused: Refused) -> dict[str, Any]:
     """Why one took no part, with the number that would change it.
 
-    `short` and `short_pieces` are what is missing to its threshold, `winner` is what was taken in its place or the
-    `shopper`, `cost` what insisting on it would cost, `saves` what the shopper would save by giving way to it, `at`
-    when it opens.
+    `short` and `short_pieces` are what is missing to its threshold; `winner` is what was taken in its place, the
+    `shopper` or the `audience` it is `for`, `beside` what shares the place with the winner; `cost` what insisting on it
+    would cost, `saves` what the shopper would save by giving way to it; `at` when it opens.
     """
     told: dict[str, Any] = {"id": refused.id, "reason": refused.reason}
     match refused.reason:
@@ -121,6 +124,8 @@ def refusal(refused: Refused) -> dict[str, Any]:
         case "excluded_by" | "not_best":
             if refused.winner is not None:
                 told["winner"] = refused.winner
+            if refused.beside:
+                told["beside"] = list(refused.beside)
             if refused.short:
                 told["cost"] = refused.short
     return told

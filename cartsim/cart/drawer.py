@@ -20,6 +20,7 @@ from cartsim.pricing.gap import gap_of
 from cartsim.pricing.kinds import is_freight_offer
 from cartsim.pricing.quote import net_total, quote
 from cartsim.pricing.scope import share_one_place, takes_part
+from cartsim.pricing.waterfall import freight_cuts
 from cartsim.pricing.what_if import with_coupon
 
 PLATFORM = ""
@@ -80,11 +81,7 @@ def drawer_of(cart: Cart, scene: Scene, shop: str, view: CartView) -> CouponDraw
 
 def _taken(priced: Quote) -> Mapping[str, int]:
     """What each promotion and coupon takes off, fen, off the goods or off the freight."""
-    taken = {deal.id: deal.granted for deal in priced.applied}
-    for part in priced.freight_parts:
-        for code, off in part.cuts:
-            taken[code] = taken.get(code, 0) + off
-    return taken
+    return {deal.id: deal.granted for deal in priced.applied} | dict(freight_cuts(priced))
 
 
 def _card(

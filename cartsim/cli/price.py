@@ -99,7 +99,7 @@ def _told(one: Priced, asked: Asked) -> dict[str, Any]:
     """The answer for programs."""
     told = result(one.basket, one.quote, one.explanation)
     if asked.explain:
-        told |= explained(one.quote, one.explanation)
+        told |= explained(one.basket, one.quote, one.explanation)
     if one.refund is not None:
         told |= refunded(one.refund)
     if one.diff is not None:

@@ -12,7 +12,8 @@ from cartsim.model.reason import because
 from cartsim.pricing import Basket, Explanation, Quote
 from cartsim.pricing.basket import Applied, CheckoutRow, EarnedGift, FreightPart, PricedLine
 from cartsim.pricing.kinds import is_add_on
-from cartsim.pricing.waterfall import Fall, funding, waterfall, worked_on
+from cartsim.pricing.swap import why_lost
+from cartsim.pricing.waterfall import Fall, freight_cuts, freight_funding, funding, waterfall, worked_on
 from cartsim.text import clean_text
 
 NAME_CELLS = 24
@@ -26,6 +27,14 @@ FUNDERS: Mapping[Funder, str] = {
     Funder.PLATFORM: N_("the platform"),
     Funder.CREATOR: N_("the creator"),
 }
+LOST: Mapping[str, str] = {
+    "unknown": N_("{line} does not count: there is no trade-up {promotion}"),
+    "closed": N_("{line} does not count: its trade-up {promotion} is not open to this shopper now"),
+    "not_offered": N_("{line} does not count: its trade-up {promotion} does not offer it"),
+    "not_reached": N_("{line} does not count: its trade-up {promotion} is not reached"),
+    "used_up": N_("{line} does not count: its trade-up {promotion} allows no more pieces"),
+}
+"""Why a 换购 line does not count."""
 
 
 def price_text(basket: Basket, quote: Quote, explanation: Explanation, speaker: Speaker, explain: bool) -> str:
@@ -38,12 +47,12 @@ def price_text(basket: Basket, quote: Quote, explanation: Explanation, speaker: 
         _sums(quote, speaker),
         _applied(basket, quote, promotions, speaker),
         _gifts(quote.gifts, promotions, speaker),
-        _freight(quote.freight_parts, speaker),
+        _freight(basket, quote.freight_parts, speaker),
     ]
     if explain:
         blocks += [
             _shares(quote, speaker),
-            _payers(quote, speaker),
+            _payers(quote, promotions, speaker),
             _refused(basket, explanation, promotions, speaker),
             _second(quote, explanation, speaker),
         ]
@@ -83,11 +92,7 @@ def _lines(basket: Basket, quote: Quote, speaker: Speaker) -> list[str]:
 def _left_out(basket: Basket, quote: Quote, speaker: Speaker) -> list[str]:
     """Lines that do not count, and why."""
     told = [
-        speaker.text(
-            "{line} does not count: its trade-up {promotion} is not reached or does not offer it",
-            line=name_text(lost.line),
-            promotion=name_text(lost.promotion),
-        )
+        speaker.text(LOST[why_lost(basket, lost)], line=name_text(lost.line), promotion=name_text(lost.promotion))
         for lost in quote.lost_add_ons
     ]
     idle = [name_text(line.id) for line in basket.lines if not line.checked]
@@ -117,9 +122,20 @@ def _checkout(row: CheckoutRow, speaker: Speaker) -> str:
 
 def _applied(basket: Basket, quote: Quote, promotions: Mapping[str, Promotion], speaker: Speaker) -> list[str]:
     taking = [applied for applied in quote.applied if applied.granted]
-    if not taking:
-        return []
     rows = [_application(applied, promotions[applied.id], basket, quote, speaker) for applied in taking]
+    rows += [
+        (
+            name_text(code),
+            speaker.layer(promotions[code].layer),
+            _terms(promotions[code], speaker),
+            speaker.text("off freight"),
+            speaker.money(-off),
+            "",
+        )
+        for code, off in freight_cuts(quote).items()
+    ]
+    if not rows:
+        return []
     return [speaker.text("Applied"), *indented(columns(rows, {0, 1, 2, 5}))]
 
 
@@ -128,7 +144,9 @@ def _application(
 ) -> tuple[str, ...]:
     nominal = ""
     if applied.granted != applied.off:
-        nominal = speaker.text("of {nominal} its lines had room for this", nominal=speaker.money(applied.off))
+        nominal = speaker.text(
+            "{nominal} promised; its lines have no room for more", nominal=speaker.money(applied.off)
+        )
     return (
         name_text(applied.id),
         speaker.layer(applied.layer),
@@ -167,12 +185,14 @@ def _gifts(gifts: tuple[EarnedGift, ...], promotions: Mapping[str, Promotion], s
     return [speaker.text("Gifts"), *indented(columns(rows, {0, 1, 2, 3}))]
 
 
-def _freight(parts: tuple[FreightPart, ...], speaker: Speaker) -> list[str]:
+def _freight(basket: Basket, parts: tuple[FreightPart, ...], speaker: Speaker) -> list[str]:
     if not parts:
         return []
     rows = []
+    is_one_fee = all(rule.shop is None for rule in basket.freight)
+    rest = speaker.text("whole basket") if is_one_fee else speaker.text("other shops")
     for part in parts:
-        shop = speaker.text("other shops") if part.shop is None else name_text(part.shop)
+        shop = rest if part.shop is None else name_text(part.shop)
         cuts = speaker.join(f"{name_text(code)} {speaker.money(-off)}" for code, off in part.cuts)
         fee = speaker.money(part.fee) if cuts else ""
         base = speaker.text("on {base}", base=speaker.money(part.base))
@@ -216,9 +236,17 @@ def _share(line: PricedLine, falls: tuple[Fall, ...], speaker: Speaker) -> tuple
     return (name_text(line.id), speaker.money(line.amount), *cells, speaker.money(line.net))
 
 
-def _payers(quote: Quote, speaker: Speaker) -> list[str]:
-    parts = [f"{speaker.text(FUNDERS[funder])} {speaker.money(fen)}" for funder, fen in funding(quote).items()]
-    return [speaker.text("Paid for by {payers}", payers=speaker.join(parts))] if parts else []
+def _payers(quote: Quote, promotions: Mapping[str, Promotion], speaker: Speaker) -> list[str]:
+    told = []
+    if paid := funding(quote):
+        told.append(speaker.text("Paid for by {payers}", payers=_named(paid, speaker)))
+    if paid := freight_funding(quote, promotions):
+        told.append(speaker.text("Freight paid for by {payers}", payers=_named(paid, speaker)))
+    return told
+
+
+def _named(paid: Mapping[Funder, int], speaker: Speaker) -> str:
+    return speaker.join(f"{speaker.text(FUNDERS[funder])} {speaker.money(fen)}" for funder, fen in paid.items())
 
 
 def _refused(

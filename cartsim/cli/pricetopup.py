@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from cartsim.basketfile.topup import Ahead, listed
 from cartsim.cli.columns import columns
 from cartsim.cli.pricetext import indented, name_text
 from cartsim.i18n import Speaker
+from cartsim.i18n.bars import missing_text
 from cartsim.model.checkout import FreightRule
-from cartsim.pricing.topup import Addition
+from cartsim.pricing.topup import Addition, NextTier
 from cartsim.text import clean_text
 
 
@@ -30,7 +31,25 @@ def _block(ahead: Ahead, speaker: Speaker) -> list[str]:
         speaker.text("refund: split"), speaker.text("clawback"),
     )  # fmt: skip
     rows = [names, *(_row(one, speaker) for one in additions)]
-    return [head, *indented(columns(rows, {0, 3}))]
+    return [head, *indented(columns(rows, {0, 3})), *_next_tier(advice.next_tier, speaker)]
+
+
+def _next_tier(tier: NextTier | None, speaker: Speaker) -> Iterator[str]:
+    """What the tier after asks for and gives, and the cheapest way there of those looked at."""
+    if tier is None:
+        return
+    missing = missing_text(tier.missing.amount, tier.missing.pieces, speaker)
+    told = speaker.text("Next tier: {missing}", missing=missing)
+    if tier.off:
+        told += speaker.text(", {amount} off there", amount=speaker.money(tier.off))
+    if tier.cheapest is not None:
+        cost = speaker.signed(tier.cheapest.extra)
+        told += speaker.text("; {goods} at a real cost of {cost}", goods=_goods(tier.cheapest), cost=cost)
+    yield from indented([told])
+
+
+def _goods(one: Addition) -> str:
+    return " + ".join(name_text(code) + (f" ×{times}" if times > 1 else "") for code, times in one.takes)
 
 
 def _name(ahead: Ahead, speaker: Speaker) -> str:
@@ -41,7 +60,6 @@ def _name(ahead: Ahead, speaker: Speaker) -> str:
 
 
 def _row(one: Addition, speaker: Speaker) -> tuple[str, ...]:
-    name = " + ".join(name_text(code) + (f" ×{times}" if times > 1 else "") for code, times in one.takes)
     if not one.closes:
         reach = speaker.gap(one.gap)
     elif one.over:
@@ -49,4 +67,4 @@ def _row(one: Addition, speaker: Speaker) -> tuple[str, ...]:
     else:
         reach = speaker.text("reached")
     refunds = ("" if fen is None else speaker.money(fen) for fen in (one.split, one.clawback))
-    return (name, speaker.money(one.price), speaker.signed(one.extra), reach, *refunds)
+    return (_goods(one), speaker.money(one.price), speaker.signed(one.extra), reach, *refunds)

@@ -78,13 +78,17 @@ def record(opening: Opening, path: Path, expecting: str) -> int:
     made = write_recording(world_of(opening), path, Expecting(expecting))
     with temporary_worlds() as worlds:
         played = play(path, worlds, Speaker("en"), keep_going=True)
-    told = f"{path}: {made.steps} steps"
+    told = f"{path}: {_steps(made.steps)}"
     if played.ending is Ending.PASSED:
         click.echo(f"{told}; played: passed")
         return 0
     first = f", the first in line {played.failures[0].line}" if played.failures else ""
-    click.echo(f"{told}; played: {played.complaint or f'{len(played.failures)} steps failed{first}'}")
+    click.echo(f"{told}; played: {played.complaint or f'{_steps(len(played.failures))} failed{first}'}")
     return 1
+
+
+def _steps(number: int) -> str:
+    return f"{number} step" if number == 1 else f"{number} steps"
 
 
 def replay_world(world: Path, to: Path | None) -> int:

@@ -88,7 +88,7 @@ PRICE_ROWS: Mapping[str, str] = {
     "points": N_("Points"),
     "pay_discount": N_("Pay discount"),
     "round_order": N_("Rounded off"),
-    "min_payable": N_("Least payable"),
+    "min_payable": N_("Raised to the least payable"),
     "payable": N_("Payable"),
 }
 """Names of the rows between the list total and what is payable, the same wherever a price is taken apart."""

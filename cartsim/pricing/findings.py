@@ -54,13 +54,15 @@ def findings_of(basket: Basket) -> tuple[Finding, ...]:
     """Everything odd about the promotions, coupons and choices of the basket, in its order.
 
     Beyond the codes of `warnings_of`: `setup_claim_window_empty`, `setup_unknown_line`, `setup_unknown_shop`,
-    `setup_unknown_choice`, `setup_unknown_add_on`, `setup_price_not_lower`, `setup_item_prices_alike`.
+    `setup_unknown_choice`, `setup_unknown_add_on`, `setup_no_weight`, `setup_price_not_lower`,
+    `setup_item_prices_alike`.
     """
     return tuple(_findings(basket))
 
 
 def _findings(basket: Basket) -> Iterator[Finding]:
     yield from _of_lines(basket)
+    yield from _weightless(basket)
     for promotion in basket.promotions:
         yield from _of_promotion(basket, promotion, "promotion")
     yield from _alike(basket)
@@ -85,6 +87,15 @@ def _of_lines(basket: Basket) -> Iterator[Finding]:
         if line.add_on is not None and line.add_on not in offering:
             reason = because("setup_unknown_add_on", "R-SWAP", line=line.id, promotion=line.add_on)
             yield _finding("line", line.id, "add_on", reason)
+
+
+def _weightless(basket: Basket) -> Iterator[Finding]:
+    """Lines sent by weight that have none: they add nothing to the freight."""
+    rules = {rule.shop: rule for rule in basket.freight}
+    for line in basket.lines:
+        rule = rules.get(line.shop) or rules.get(None)
+        if line.checked and not line.weight and rule is not None and rule.first is not None and rule.first.grams:
+            yield _finding("line", line.id, "weight", because("setup_no_weight", "R-PRICE-2", line=line.id))
 
 
 def _of_promotion(basket: Basket, promotion: Promotion, owner: str) -> Iterator[Finding]:

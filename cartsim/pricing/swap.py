@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cartsim.model.promotion import AddOn, Promotion
-from cartsim.pricing.basket import Basket
+from cartsim.pricing.basket import Basket, BasketLine, LostAddOn
 from cartsim.pricing.item import ItemCut
 from cartsim.pricing.ledger import Ledger, open_ledger
 from cartsim.pricing.reading import reading_of
@@ -28,7 +28,7 @@ def taken_offers(basket: Basket) -> Mapping[int, ItemCut]:
     ]
     if not asked:
         return {}
-    plain = open_ledger(replace(basket, lines=tuple([line for line in basket.lines if line.add_on is None])))
+    plain = _without_add_ons(basket)
     known = {promotion.id: promotion for promotion in basket.promotions}
     open_now: dict[str, _Open] = {}
     taken: dict[int, ItemCut] = {}
@@ -39,13 +39,39 @@ def taken_offers(basket: Basket) -> Mapping[int, ItemCut]:
         if promotion.id not in open_now:
             open_now[promotion.id] = _Open(promotion, basket, plain)
         offers = open_now[promotion.id]
-        price = offers.prices.get(line.id if line.sku is None else line.sku)
+        price = offers.prices.get(_goods_of(line))
         pieces = 0 if price is None else min(line.quantity, offers.pieces)
         if price is not None and pieces:
             offers.pieces -= pieces
             off = max(0, line.price - price)
             taken[number] = ItemCut(promotion, off * pieces, off, pieces)
     return taken
+
+
+def why_lost(basket: Basket, lost: LostAddOn) -> str:
+    """Why a 换购 line does not count: `unknown`, `closed`, `not_offered`, `not_reached`, or `used_up` where others took
+    all pieces it allows."""
+    promotion = next((other for other in basket.promotions if other.id == lost.promotion), None)
+    if promotion is None:
+        return "unknown"
+    line = next(line for line in basket.lines if line.id == lost.line)
+    gives = [tier.give for tier in promotion.tiers if isinstance(tier.give, AddOn)]
+    if all(offer.sku != _goods_of(line) for give in gives for offer in give.offers):
+        return "not_offered"
+    if not is_usable(promotion, basket.now, basket.shopper):
+        return "closed"
+    open_now = _Open(promotion, basket, _without_add_ons(basket))
+    return "used_up" if _goods_of(line) in open_now.prices else "not_reached"
+
+
+def _goods_of(line: BasketLine) -> str:
+    """What the offer of a 换购 line is found by."""
+    return line.id if line.sku is None else line.sku
+
+
+def _without_add_ons(basket: Basket) -> Ledger:
+    """The lines that thresholds of 换购 read."""
+    return open_ledger(replace(basket, lines=tuple([line for line in basket.lines if line.add_on is None])))
 
 
 class _Open:

@@ -52,6 +52,24 @@ def funding(quote: Quote) -> Mapping[Funder, int]:
     return sums
 
 
+def freight_cuts(quote: Quote) -> Mapping[str, int]:
+    """What each offer took off the freight of all parcels, fen, in the order they applied."""
+    sums: dict[str, int] = {}
+    for part in quote.freight_parts:
+        for code, off in part.cuts:
+            sums[code] = sums.get(code, 0) + off
+    return sums
+
+
+def freight_funding(quote: Quote, promotions: Mapping[str, Promotion]) -> Mapping[Funder, int]:
+    """Who pays how much of what came off the freight, fen; by the promotions and coupons of the basket."""
+    sums: dict[Funder, int] = {}
+    for code, off in freight_cuts(quote).items():
+        funder = promotions[code].funder
+        sums[funder] = sums.get(funder, 0) + off
+    return sums
+
+
 def worked_on(applied: Applied, promotion: Promotion, basket: Basket, quote: Quote) -> int:
     """The amount a cut was worked out on, fen: that of its own lines, also where the condition is read on others."""
     if promotion.measures is None or promotion.layer is Layer.ITEM:

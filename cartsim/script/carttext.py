@@ -129,7 +129,11 @@ def _notes(line: LineView, speaker: Speaker) -> Iterator[str]:
 
 def _figures(view: CartView, speaker: Speaker) -> Iterator[str]:
     totals = view.totals
-    yield speaker.text("Ticked: {lines} lines, {pieces} pieces", lines=totals.lines, pieces=totals.pieces)
+    yield speaker.text(
+        "Ticked: {lines}, {pieces}",
+        lines=speaker.count("{n} line", "{n} lines", totals.lines),
+        pieces=speaker.count("{n} piece", "{n} pieces", totals.pieces),
+    )
     for label, amount in (
         (speaker.text("List total"), speaker.money(totals.list_total)),
         (speaker.text("Saved"), speaker.signed(-totals.shown_saved)),

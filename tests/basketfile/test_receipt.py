@@ -82,3 +82,71 @@ promotions:
     assert "  G1  ×2  P1  3 earned, 2 in stock\n  G2  ×1  P2  or instead G3\n" in told
     assert "Free G2 for every ¥900, 2 times at most  ¥400 to go" in told
     assert "costs the same" not in told
+
+
+def test_one_fee_for_all_is_told_for_the_whole_basket_and_a_rest_for_other_shops(cartsim: Price, basket: Write) -> None:
+    lines = "version: 1\nlines: [{id: A, price: 900, quantity: 1}, {id: B, price: 900, quantity: 1, shop: S1}]\n"
+    assert "  whole basket  on ¥18.00  ¥6.00" in cartsim("price", basket(lines + "freight: [{fee: 600}]\n")).out
+    both = basket(lines + "freight: [{fee: 600}, {shop: S1, fee: 700}]\n")
+    assert "  other shops  on ¥9.00  ¥6.00" in cartsim("price", both).out
+
+
+def test_the_row_of_the_least_payable_says_that_the_total_was_raised_to_it(cartsim: Price) -> None:
+    told = cartsim("price", Path(__file__).parent / "golden" / "least-payable.yaml").out
+    assert "\nRaised to the least payable  " in told
+
+
+def test_r_swap_a_trade_up_that_does_not_count_says_which_of_its_conditions_fails(
+    cartsim: Price, basket: Write
+) -> None:
+    text = """\
+version: 1
+lines:
+  - {id: A, price: 8000, quantity: 1}
+  - {id: X, price: 2900, quantity: 1, add_on: W}
+  - {id: Y, price: 2900, quantity: 1, add_on: W, sku: X}
+promotions:
+  - {id: W, layer: shop, when: {amount: 10000}, give: {add_on: {offers: [{sku: X, price: 990}]}}}
+"""
+    told = {
+        "is not reached": text,
+        "does not offer it": text.replace("sku: X, price", "sku: Z, price"),
+        "is not open to this shopper now": text.replace("layer: shop,", "layer: shop, for: member,"),
+    }
+    for words, written in told.items():
+        assert f"X does not count: its trade-up W {words}\n" in cartsim("price", basket(written)).out
+    one_of_two = cartsim("price", basket(text.replace("10000", "5000"))).out
+    assert "Y does not count: its trade-up W allows no more pieces\n" in one_of_two
+    assert "X does not count" not in one_of_two
+
+
+def test_r_add_a_top_up_tells_the_tier_after_as_it_does_for_programs(cartsim: Price, basket: Write) -> None:
+    file = basket(
+        """\
+version: 1
+lines: [{id: A, price: 28900, quantity: 1}]
+promotions:
+  - id: P
+    layer: shop
+    tiers: [{when: {amount: 30000}, give: {amount_off: 4000}}, {when: {amount: 35000}, give: {amount_off: 7000}}]
+"""
+    )
+    goods = basket("version: 1\ngoods: [{id: F, price: 5000}, {id: G, price: 6500}]\n", "goods.yaml")
+    told = cartsim("price", file, "--top-up", goods).out
+    assert "\n  Next tier: ¥61 to go, ¥70.00 off there; G at a real cost of −¥5.00\n" in told
+
+
+def test_freight_offers_stand_under_applied_and_say_who_pays_for_them(cartsim: Price, basket: Write) -> None:
+    file = basket(
+        """\
+version: 1
+lines: [{id: A, price: 10000, quantity: 1, shop: S1}, {id: B, price: 5000, quantity: 1, shop: S2}]
+promotions:
+  - {id: F, layer: platform, when: {amount: 10000}, give: {freight_off: {percent_off: 50}}, funder: platform}
+freight: [{shop: S1, fee: 1000}, {shop: S2, fee: 600}]
+"""
+    )
+    told = cartsim("price", file, "--explain").out
+    assert "Applied\n  F  Platform deals  Freight 50% off with ¥100  off freight  −¥8.00\n" in told
+    assert "\nFreight paid for by the platform ¥8.00\n" in told
+    assert '"funding": {}, "freight_funding": {"platform": 800}' in cartsim("price", file, "--explain", "--json").out

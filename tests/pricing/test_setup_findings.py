@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from cartsim.model.checkout import FreightRule, FreightStep
 from cartsim.model.promotion import (
     AddOn,
     AddOnOffer,
@@ -102,3 +105,14 @@ def test_only_what_has_no_meaning_is_refused() -> None:
         ("Q", 0, False),
         ("C", 0, True),
     ]
+
+
+def test_lines_sent_by_grams_without_a_weight_are_told() -> None:
+    by_grams = FreightRule("S1", first=FreightStep(800, grams=1_000))
+    lines = (replace(LINES[0], weight=500), LINES[1], replace(LINES[1], id="C", checked=False))
+    told = findings_of(Basket(lines, freight=(by_grams,)))
+    assert [(one.owner, one.id, one.field, one.reason.code, one.is_refused) for one in told] == [
+        ("line", "B", "weight", "setup_no_weight", False)
+    ]
+    assert findings_of(Basket(lines, freight=(FreightRule("S1", first=FreightStep(800, pieces=1)),))) == ()
+    assert findings_of(Basket(lines, freight=(by_grams, FreightRule(None, fee=600)))) == told
