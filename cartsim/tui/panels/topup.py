@@ -229,7 +229,7 @@ class TopUpPanel(Drawer[None]):
 
     def _more(self, good: TopUpGood) -> None:
         if good.line is None:
-            self.act(AddToCart(good.sku, 1, "topup"))
+            self.act(AddToCart(good.sku, 1))
         else:
             self.act(SetQuantity(good.line, good.quantity + 1))
 
@@ -396,7 +396,7 @@ class TopUpPanel(Drawer[None]):
 def _commands(part: TopUpPart) -> Iterator[Command]:
     """What brings one part of a combination into the cart."""
     if part.line is None:
-        yield AddToCart(part.sku, part.pieces, "topup")
+        yield AddToCart(part.sku, part.pieces)
         return
     if part.ticks:
         yield Check((part.line,), True)
