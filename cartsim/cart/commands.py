@@ -37,11 +37,10 @@ class Reconcile:
 
 @dataclass(frozen=True, slots=True)
 class AddToCart:
-    """Add pieces of an SKU; `entry` says from where (R-ENT-1)."""
+    """Add pieces of an SKU; from wherever it is done, it comes to the same line (R-ENT-1)."""
 
     sku: str
     quantity: Annotated[int, ASKED] = 1
-    entry: str = "pdp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,6 @@ class AddTogether:
 
     skus: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
-    entry: str = "topup"
 
 
 @dataclass(frozen=True, slots=True)

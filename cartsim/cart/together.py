@@ -39,7 +39,7 @@ def _parts(turn: Turn, command: AddTogether) -> Iterator[Part]:
     for sku, pieces in Counter(command.skus).items():
         line = lines.get(sku)
         if line is None or turn.read[line.id].invalid is not None:
-            yield _adding(sku, pieces, command.entry)
+            yield _adding(sku, pieces)
         else:
             yield _growing(line.id, line.quantity + pieces)
             if not line.checked and line.id not in ticks:
@@ -47,11 +47,11 @@ def _parts(turn: Turn, command: AddTogether) -> Iterator[Part]:
     yield from map(_ticking, ticks)
 
 
-def _adding(sku: str, pieces: int, entry: str) -> Part:
+def _adding(sku: str, pieces: int) -> Part:
     """A new line with all of its pieces; one that would be cut down is refused."""
 
     def part(turn: Turn) -> Applied | Refusal:
-        answer = add(turn, AddToCart(sku, pieces, entry))
+        answer = add(turn, AddToCart(sku, pieces))
         if isinstance(answer, Applied):
             got = next(line.quantity for line in answer.cart.lines if line.sku == sku)
             had = next((line.quantity for line in turn.cart.lines if line.sku == sku), 0)

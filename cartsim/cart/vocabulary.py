@@ -38,7 +38,7 @@ def N_(text: str) -> str:  # noqa: N802 - the mark by which the extraction finds
 SUMMARIES: Final[Mapping[str, str]] = {
     "enter": N_("Open the cart: rows are placed and sorted anew, lines gone invalid go to their section."),
     "refresh": N_("Read prices and stock again; the rules may switch the ways interval, pull and on_enter off."),
-    "add_to_cart": N_("Add pieces of an SKU; entry says from where, for the journal."),
+    "add_to_cart": N_("Add pieces of an SKU."),
     "add_together": N_("Add a combination of goods as one step, such as one that reaches a threshold."),
     "set_quantity": N_("Set the pieces of a line."),
     "set_to_maximum": N_("Set a line to the most that can be bought now, such as one above the stock."),

@@ -270,6 +270,10 @@ class CartsimApp(App[None]):
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(CartPalette(self.speaker))
 
+    # Textual 8.2.8 has no public place for this: for an unhandled error it calls `_fatal_error`, with the error in
+    # `_exception` and the status in `_return_code`, prints the first of `_exit_renderables` once the terminal is
+    # restored, and ends at `_close_messages_no_wait`. (`panic` would break the line at the width of the screen.)
+    # A test reads all five in its source, should another version lack one.
     def _fatal_error(self) -> None:
         """What the app cannot live with: a world gone bad is named, with status 2; the trace of an error nobody
         foresaw goes to a log file. Either way one line to the terminal, once it is restored."""

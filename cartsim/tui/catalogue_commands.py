@@ -41,4 +41,4 @@ class CatalogueCommands(Provider):
 
     def _add(self, sku: str) -> None:
         """Put one piece into the cart."""
-        cast("CartsimApp", self.app).act(AddToCart(sku, 1, "search"))
+        cast("CartsimApp", self.app).act(AddToCart(sku, 1))

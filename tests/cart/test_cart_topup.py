@@ -125,7 +125,7 @@ def test_r_add_1_7_the_panel_has_the_gap_of_the_cart_and_keeps_it_after_an_add()
     shopper = _golden().add("pen", "ink").enter()
     offers = list(shopper.scene.offers.values())
     assert top_up_of(shopper.cart, shopper.scene, shopper.view, "p", offers).gap == _bar(shopper).gap
-    done(shopper.do(AddToCart("pad", entry="topup")))
+    done(shopper.do(AddToCart("pad")))
     panel = top_up_of(shopper.cart, shopper.scene, shopper.view, "p", offers)
     assert (panel.gap, panel.gap.needed, panel.subtotal) == (_bar(shopper).gap, 0, 10000)
 
@@ -281,7 +281,7 @@ def test_r_add_7_the_gap_of_a_good_is_the_gap_of_the_bar_once_it_is_added(seed: 
     assert panel.gap == _bar(shopper).gap
     before = shopper.view.totals.net_total
     good = chance.choice(panel.goods)
-    done(shopper.do(AddToCart(good.sku, entry="topup")))
+    done(shopper.do(AddToCart(good.sku)))
     gap = _bar(shopper).gap
     assert (good.gap_after.base, good.gap_after.needed) == (gap.base, gap.needed)
     assert shopper.view.totals.net_total == before + good.extra

@@ -15,7 +15,7 @@ SAID: tuple[tuple[Command, str, dict[str, object]], ...] = (
     (commands.Refresh(), "refresh", {}),
     (commands.Refresh("interval"), "refresh", {"mode": "interval"}),
     (commands.AddToCart("a/b"), "add_to_cart", {"sku": "a/b"}),
-    (commands.AddToCart("a/b", 3, "search"), "add_to_cart", {"sku": "a/b", "quantity": 3, "entry": "search"}),
+    (commands.AddToCart("a/b", 3), "add_to_cart", {"sku": "a/b", "quantity": 3}),
     (commands.AddTogether(("a/b", "a/b"), ("l1",)), "add_together", {"skus": ("a/b", "a/b"), "lines": ("l1",)}),
     (commands.Check(("l1", "l2"), True), "check", {"lines": ("l1", "l2"), "checked": True}),
     (commands.SwitchPromotion("l1", None), "switch_promotion", {"line": "l1", "promotion": None}),

@@ -111,7 +111,7 @@ class Wanderer:
         whole: list[Callable[[], Command]] = [
             lambda: Enter(),
             lambda: Refresh(pick(("pull", "interval"))),
-            lambda: AddToCart(pick(self.goods), self.random.randint(0, 3), "search"),
+            lambda: AddToCart(pick(self.goods), self.random.randint(0, 3)),
             lambda: AddToCart(pick(skus), 1),
             lambda: AddTogether((pick(self.goods), pick(skus)), some),
             lambda: TakeAddOn(*pick(offers), self.random.randint(0, 2)),
@@ -136,7 +136,7 @@ class Wanderer:
             lambda: Undo(self.random.randint(1, 60)),
             lambda: Redo(),
         ]
-        whole += [lambda: AddToCart(pick(self.goods), 1, "search")] * 4
+        whole += [lambda: AddToCart(pick(self.goods), 1)] * 4
         if coupons:
             whole += [
                 lambda: ClaimCoupon(pick(coupons)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import sqlite3
 from contextlib import closing
 from io import StringIO
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from textual.app import App
 
 from cartsim.i18n import Speaker
 from cartsim.session.session import Session
@@ -98,3 +100,19 @@ async def test_an_unforeseen_failure_of_the_clock_is_one_of_the_app(
     (report,) = logs.iterdir()
     assert "driver.py" in report.read_text(encoding="utf-8")
     assert app.return_code == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "said"),
+    [
+        ("_handle_exception", "self._exception = error"),
+        ("_handle_exception", "self._return_code = 1"),
+        ("_handle_exception", "self._fatal_error()"),
+        ("_fatal_error", "self._exit_renderables.append("),
+        ("_fatal_error", "self._close_messages_no_wait()"),
+        ("_print_error_renderables", "self.error_console.print(self._exit_renderables[0])"),
+    ],
+)
+def test_textual_still_ends_an_unhandled_error_the_way_the_app_takes_over(method: str, said: str) -> None:
+    """What the app overrides is private to Textual, and may go with any version."""
+    assert said in inspect.getsource(getattr(App, method))

@@ -120,7 +120,7 @@ class AddPanel(Chooser[None]):
             return
         if found.refusal is not None:
             self._added = self.speaker.reason(found.refusal)
-        elif self.shop.act(AddToCart(found.sku, 1, "search")).ok:
+        elif self.shop.act(AddToCart(found.sku, 1)).ok:
             self._added = self.text("Added: {title}", title=self.speaker.words(found.title))
         self.follow()
 

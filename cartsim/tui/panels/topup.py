@@ -242,7 +242,7 @@ class TopUpPanel(Drawer[None]):
 
     def _more(self, good: TopUpGood) -> None:
         if good.line is None:
-            self.act(AddToCart(good.sku, 1, "topup"))
+            self.act(AddToCart(good.sku, 1))
         else:
             self.act(SetQuantity(good.line, good.quantity + 1))
 

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from cartsim.cart.commands import AddToCart, Check, CheckAll, EditMarket, Refresh, SetQuantity
+from cartsim.cart.vocabulary import MARKET_EDITS
 from cartsim.tui.panels.add import AddPanel
 from cartsim.tui.panels.city import CityPanel
 from cartsim.tui.panels.confirm import ConfirmPanel, ShortPanel
 from cartsim.tui.panels.coupons import CouponPanel
 from cartsim.tui.panels.gifts import GiftPanel
-from cartsim.tui.panels.market import MarketPanel
+from cartsim.tui.panels.market import EDITS, MarketPanel
 from cartsim.tui.panels.promotions import PromotionPanel
 from cartsim.tui.panels.quantity import QuantityPanel
 from cartsim.tui.panels.skus import SkuPanel
@@ -351,3 +352,15 @@ async def test_r_cpn_c_platform_coupons_are_picked_put_away_and_left_to_the_till
     assert session.view().totals == before
     await hands.press("b")
     assert session.view().totals == before
+
+
+def test_the_trainers_panel_offers_every_edit_of_the_vocabulary_and_asks_what_it_takes() -> None:
+    assert {edit.action for edit in EDITS} == set(MARKET_EDITS)
+    assert {edit.action: edit.asks for edit in EDITS if edit.value is None} == {
+        action: argument for action, argument in MARKET_EDITS.items() if action != "scale_price"
+    }
+    for edit in EDITS:
+        if edit.value is not None:
+            argument = MARKET_EDITS[edit.action]
+            assert argument is not None
+            assert edit.value in argument.bounds
