@@ -23,25 +23,27 @@ from cartsim.tui.rows import Row, RowList
 
 
 class Edit(NamedTuple):
-    """One thing the trainer may do; `asks` is what its number is, empty where it needs none."""
+    """One thing the trainer may do; `done` tells it afterwards; `asks` is what its number is, empty where it needs
+    none."""
 
     code: str
     action: str
     value: int
     name: str
+    done: str
     asks: str = ""
 
 
 EDITS = (
-    Edit("sell-out", "sell_out", 0, N_("Sell out")),
-    Edit("restock", "restock", 0, N_("Restock"), N_("pieces")),
-    Edit("drop", "scale_price", 9000, N_("Drop the price by 10 %")),
-    Edit("raise", "scale_price", 11_000, N_("Raise the price by 10 %")),
-    Edit("price", "set_price", 0, N_("Set the price"), N_("yuan")),
-    Edit("delist", "delist", 0, N_("Delist the item")),
-    Edit("relist", "relist", 0, N_("Relist the item")),
-    Edit("restrict", "restrict", 0, N_("Restrict it in this city")),
-    Edit("permit", "permit", 0, N_("Permit it in this city")),
+    Edit("sell-out", "sell_out", 0, N_("Sell out"), N_("nothing is left")),
+    Edit("restock", "restock", 0, N_("Restock"), N_("restocked with {number}"), N_("pieces")),
+    Edit("drop", "scale_price", 9000, N_("Drop the price by 10 %"), N_("10 % cheaper")),
+    Edit("raise", "scale_price", 11_000, N_("Raise the price by 10 %"), N_("10 % dearer")),
+    Edit("price", "set_price", 0, N_("Set the price"), N_("costs {amount} now"), N_("yuan")),
+    Edit("delist", "delist", 0, N_("Delist the item"), N_("taken off the shelf")),
+    Edit("relist", "relist", 0, N_("Relist the item"), N_("back on the shelf")),
+    Edit("restrict", "restrict", 0, N_("Restrict it in this city"), N_("not sold in this city now")),
+    Edit("permit", "permit", 0, N_("Permit it in this city"), N_("sold in this city again")),
 )
 MOST_FEN = 100_000_000
 MOST_PIECES = 1_000_000
@@ -49,6 +51,8 @@ MOST_PIECES = 1_000_000
 
 NUMBER = re.compile(r"([0-9]{0,9})(?:\.([0-9]{0,2}))?")
 """A number as people type it: 12, 12.5, .50"""
+TOO_FINE = re.compile(r"[0-9]*\.[0-9]{3,}")
+"""An amount below a fen."""
 
 
 def _number(typed: str, *, in_yuan: bool) -> int | None:
@@ -182,12 +186,19 @@ class MarketPanel(Chooser[None]):
         in_yuan = edit.action == "set_price"
         value = _number(event.value, in_yuan=in_yuan)
         if value is None:
-            low, high = ("0.01", MOST_FEN // 100) if in_yuan else (1, MOST_PIECES)
-            self._told = (self.text("Give a number from {low} to {high}.", low=low, high=high), "drop")
+            self._told = (self._asked(event.value, in_yuan=in_yuan), "drop")
             self.follow()
             return
         self._put_away()
         self._edit(edit, value)
+
+    def _asked(self, typed: str, *, in_yuan: bool) -> str:
+        """What the number must be, by what is wrong with the one typed."""
+        if not in_yuan:
+            return self.text("Give a whole number from {low} to {high}.", low=1, high=MOST_PIECES)
+        if TOO_FINE.fullmatch(typed.strip()):
+            return self.text("Give two decimals at most, such as 129.90.")
+        return self.text("Give a number from {low} to {high}.", low="0.01", high=MOST_FEN // 100)
 
     def _put_away(self) -> None:
         self._asking = None
@@ -204,12 +215,10 @@ class MarketPanel(Chooser[None]):
         if outcome.refusal is not None:
             self._told = (self.speaker.reason(outcome.refusal.reason), "drop")
         else:
-            done = self.text("{title}: {done}", title=self.speaker.words(line.title), done=self.text(edit.name))
-            self.shop.tell(done)
+            done = self.text(edit.done, amount=self.speaker.money(value), number=value)
+            self.shop.tell(self.text("{title}: {done}", title=self.speaker.words(line.title), done=done))
             self._finished = True
-            self._told = (
-                self.text("Done: {done}. Enter closes, the arrows lead to more.", done=self.text(edit.name)), "good"
-            )  # fmt: skip
+            self._told = (self.text("Done: {done}. Enter closes, the arrows lead to more.", done=done), "good")
         self.shop.follow()
 
     def _line(self) -> LineView | None:
