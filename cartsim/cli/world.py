@@ -52,17 +52,21 @@ def run_on(path: Path, ticks: int) -> None:
 def world_facts(path: Path) -> dict[str, object]:
     """What the world is, how it stands and how much it holds, by name."""
     from cartsim.i18n.figures import local
-    from cartsim.store import census, worldfile
+    from cartsim.model.policy_fields import differences, nearest_profile
+    from cartsim.store import census, state, worldfile
     from cartsim.world.clock import read_world
 
     with closing(worldfile.open_to_read(path)) as connection, worldfile.snapshot(connection):
         world = read_world(connection)
+        rules = state.read_policy(connection)
+        profile, near = nearest_profile(rules)
         return {
             "file": str(path),
             "size": world.size,
             "seed": world.seed,
             "scenario": world.scenario or "none",
-            "profile": world.profile,
+            "profile": profile,
+            "rules_changed": len(differences(rules, near)),
             "time": f"{local(world.now):%Y-%m-%d %H:%M:%S}",
             "tick": world.tick,
             "speed": world.speed,

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from cartsim.errors import PolicyError
-from cartsim.model.policy import STANDARD, Policy, Value
+from cartsim.model.policy import SHOWCASE, STANDARD, Policy, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,14 @@ def differences(policy: Policy, other: Policy = STANDARD) -> dict[str, Value]:
         for known in policy_fields()
         if get(policy, known.name) != get(other, known.name)
     }
+
+
+@lru_cache(maxsize=16)
+def nearest_profile(policy: Policy) -> tuple[str, Policy]:
+    """The profile the rules are nearer to, by its name and as it is: `showcase`, or `standard`."""
+    showcase = override(STANDARD, SHOWCASE)
+    is_showcase = len(differences(policy, showcase)) <= len(differences(policy))
+    return ("showcase", showcase) if is_showcase else ("standard", STANDARD)
 
 
 @lru_cache(maxsize=16)

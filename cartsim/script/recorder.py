@@ -32,8 +32,8 @@ from cartsim.cart.outcome import Outcome
 from cartsim.cart.view import CartView
 from cartsim.cart.vocabulary import spoken
 from cartsim.errors import DataError, UnknownCodeError
-from cartsim.model.policy import SHOWCASE, STANDARD
-from cartsim.model.policy_fields import differences, override
+from cartsim.model.policy import STANDARD
+from cartsim.model.policy_fields import differences, nearest_profile, override
 from cartsim.script.checking import facts_of_bar, facts_of_cart, facts_of_line
 from cartsim.script.codes import arguments_must_be_known
 from cartsim.script.sessionfile import sections_of
@@ -285,13 +285,8 @@ def _head(chronicle: Chronicle) -> str:
 def _rules(chronicle: Chronicle) -> dict[str, object]:
     """The rules as a whole: the profile nearer to them, and what differs from it."""
     rules = override(STANDARD, chronicle.policy)
-    showcase = override(STANDARD, SHOWCASE)
     rules = override(rules, chronicle.windows[-1].overrides if chronicle.windows else {})
-    near, profile = (
-        (showcase, "showcase")
-        if len(differences(rules, showcase)) <= len(differences(rules, STANDARD))
-        else (STANDARD, "standard")
-    )
+    profile, near = nearest_profile(rules)
     return {"profile": profile, "policy": sections_of(differences(rules, near))}
 
 

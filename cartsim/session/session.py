@@ -24,7 +24,7 @@ from cartsim.errors import CartsimError, UnknownCodeError
 from cartsim.market.reading import Shopper, read_again, read_scene, with_choices
 from cartsim.model.cart import Cart
 from cartsim.model.policy import STANDARD, Policy, Value
-from cartsim.model.policy_fields import override
+from cartsim.model.policy_fields import nearest_profile, override
 from cartsim.model.reason import Reason
 from cartsim.model.trouble import Trouble
 from cartsim.model.words import Words
@@ -102,8 +102,9 @@ class Session:
 
     @property
     def profile(self) -> str:
-        """Name of the rules in force: the world's own profile, or `changed` where a field differs from the standard."""
-        return self._situation.world.profile if self.policy == STANDARD else "changed"
+        """Name of the profile the rules in force are nearest to, with `_changed` where a field differs from it."""
+        name, near = nearest_profile(self.policy)
+        return name if self.policy == near else f"{name}_changed"
 
     @property
     def scenario(self) -> str:

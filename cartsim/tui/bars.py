@@ -19,8 +19,13 @@ from cartsim.tui.line_row import box
 from cartsim.tui.palette import Palette
 from cartsim.tui.showing import Filter, Showing, shown_tick
 
-PROFILES: Mapping[str, str] = {"standard": N_("Standard"), "changed": N_("Standard, changed")}
-"""Names of the rules in force; any other profile goes by its own name."""
+PROFILES: Mapping[str, str] = {
+    "standard": N_("Standard"),
+    "standard_changed": N_("Standard, changed"),
+    "showcase": N_("Showcase"),
+    "showcase_changed": N_("Showcase, changed"),
+}
+"""Names of the rules in force, as `Session.profile` gives them."""
 
 
 NEIGHBOURS: Mapping[Neighbour, str] = {
@@ -53,7 +58,7 @@ def header(
     count = f"{speaker.text('Cart')} {view.used}/{view.cap}"
     left = [blank(1), Span("cartsim", strong, "name"), blank(2)]
     if width >= 100:
-        name = speaker.text(PROFILES[profile]) if profile in PROFILES else profile
+        name = speaker.text(PROFILES[profile])
         left += [Span(f"{name} {glyphs.CHEVRON_DOWN}", ink, "profile"), blank(2)]
     left += [chip(count, palette.brand, palette.on_brand, "cart", bold=True), blank(2)]
     left.append(Span(f"{speaker.words(view.city)} {glyphs.CHEVRON_DOWN}", ink, "city"))

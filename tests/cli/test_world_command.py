@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from cartsim.cart.commands import CheckAll, Enter
+from cartsim.cart.commands import CheckAll, Enter, SetPolicy
 from cartsim.session.session import Session
 from tests.cli.conftest import ROOT, Run
 
@@ -67,3 +67,14 @@ def test_paths_say_where_the_world_will_be(run: Run, home: Path) -> None:
     told = run("paths").stdout
     assert str(home) in told
     assert "scenarios" in told
+
+
+def test_a_world_goes_by_one_profile_name_wherever_it_is_told(full_cart: Path, run: Run, tmp_path: Path) -> None:
+    with Session(full_cart) as session:
+        assert session.profile == "showcase"
+        session.do(SetPolicy("cap.total", "5"))
+        assert session.profile == "showcase_changed"
+    told = json.loads(run("world", "info", full_cart, "--json").stdout)
+    assert (told["profile"], told["rules_changed"]) == ("showcase", 1)
+    assert run("record", "told.cart.yaml", "--world", full_cart).returncode == 0
+    assert "profile: showcase\n" in (tmp_path / "told.cart.yaml").read_text(encoding="utf-8")
