@@ -198,6 +198,7 @@ class CartsimApp(App[None]):
         """Say it in the status line for a while; over a panel, which covers that line, in a toast."""
         self.cart.say(text, tone)
         if not self.screen_is_cart:
+            self.clear_notifications()  # several on top of each other would cover the panel
             self.notify(text, markup=False, severity="error" if tone == "drop" else "information", timeout=4)
 
     @property
