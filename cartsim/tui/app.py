@@ -234,6 +234,10 @@ class CartsimApp(App[None]):
                 widget.notify_style_update()
                 widget.refresh(layout=True)
 
+    def can_write(self, what: str) -> bool:
+        """Whether this window writes files of the kind."""
+        return what in self._writers
+
     def write_down(self, what: str) -> None:
         """Write what was done into a file, beside what goes on, and say where it is."""
         writer = self._writers.get(what)
