@@ -60,10 +60,18 @@ def _must_fit(files: Sequence[Path], asked: Asked) -> None:
         raise click.UsageError("--cast records a screen that is not seen; leave out --screen, or say headless")
     if asked.cast is not None and len(files) != 1:
         raise click.UsageError("--cast records one script; name one file")
+    for option, path in (("--junit", asked.junit), ("--cast", asked.cast)):
+        if path is not None and not _can_be_made(path):
+            raise click.BadParameter(f"{path} cannot be written", param_hint=option)
     if asked.screen == "visible":
         from cartsim.cli.app import require_screen
 
         require_screen()
+
+
+def _can_be_made(path: Path) -> bool:
+    """Whether a file may be written there, for all that can be told without writing it."""
+    return os.access(path if path.exists() else path.parent, os.W_OK) and not path.is_dir() and path.parent.is_dir()
 
 
 def _found(files: Sequence[Path]) -> Iterator[Path]:

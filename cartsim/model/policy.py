@@ -79,7 +79,12 @@ class Stock:
     )
     scene: str = setting("consumer", choices=("consumer", "enterprise"), rule="R-STOCK-5", doc="Buying scene.")
     enterprise_hint_at: int = setting(
-        49, unit="pieces", low=0, high=999, rule="R-STOCK-5", doc="`hint_at` of the enterprise scene."
+        49,
+        unit="pieces",
+        low=0,
+        high=999,
+        rule="R-STOCK-5",
+        doc="At or under this the number shows in the enterprise scene.",
     )
     zero_place: str = setting(
         "in_place",

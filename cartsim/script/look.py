@@ -7,6 +7,8 @@ from pathlib import Path
 
 SIZE = (120, 40)
 """Columns and rows of a screen nobody sees."""
+NO_PICTURE = "no picture was taken: no folder is named"
+"""Remark of a `shot` without `Look.shots`."""
 
 
 @dataclass(frozen=True, slots=True)

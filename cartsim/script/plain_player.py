@@ -7,9 +7,10 @@ from time import perf_counter
 
 from cartsim.errors import CartsimError, DataError
 from cartsim.i18n import Speaker
+from cartsim.script.look import NO_PICTURE
 from cartsim.script.performance import Performance, Worlds, describe, performance, refused
 from cartsim.script.result import Played
-from cartsim.script.steps import Do, Expect, Step, Wait, needs_screen
+from cartsim.script.steps import Do, Expect, Shot, Step, Wait, needs_screen
 
 
 def play(path: Path, worlds: Worlds, speaker: Speaker, *, keep_going: bool = False) -> Played:
@@ -50,5 +51,7 @@ def _play(under_way: Performance, step: Step, at: int) -> None:
         under_way.passed(at)
     elif isinstance(step, Expect):
         under_way.expect(step, at)
+    elif isinstance(step, Shot):
+        under_way.passed(at, NO_PICTURE)
     else:
         under_way.passed(at)

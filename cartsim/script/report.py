@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
+from cartsim.script.look import NO_PICTURE
 from cartsim.script.result import Ending, Played, StepResult
 from cartsim.text import clean_text
 
@@ -23,6 +24,9 @@ def lines(played: Played) -> Iterator[str]:
         yield from failure(played, step)
     for shot in played.shots:
         yield f"    {shot}"
+    untaken = sum(step.remark == NO_PICTURE for step in played.steps)
+    if untaken:
+        yield f"    {untaken} {'picture was' if untaken == 1 else 'pictures were'} not taken; --shots FOLDER takes them"
 
 
 def failure(played: Played, step: StepResult) -> Iterator[str]:

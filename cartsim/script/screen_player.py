@@ -16,7 +16,7 @@ from cartsim.script import picture
 from cartsim.script.checking import Screen, row_id
 from cartsim.script.expectations import CartFacts
 from cartsim.script.keynames import must_be_keys
-from cartsim.script.look import Look
+from cartsim.script.look import NO_PICTURE, Look
 from cartsim.script.performance import Performance, Worlds, performance, refused
 from cartsim.script.result import Played
 from cartsim.script.steps import Click, Do, Expect, Press, Shot, Step, Wait
@@ -101,8 +101,7 @@ class ScreenPlayer:
             under_way.expect(step, at, self._sight(step))
         elif isinstance(step, Shot):
             await settle(self._pilot)
-            self._shoot(step.shot)
-            under_way.passed(at)
+            under_way.passed(at, "" if self._shoot(step.shot) else NO_PICTURE)
         else:
             under_way.passed(at)
 
@@ -124,11 +123,11 @@ class ScreenPlayer:
         read = {"text", "absent"} & step.expect.model_fields_set
         return Screen(text_of(self.app) if read else "", cursor_of(self.app), type(self.app.screen).__name__)
 
-    def _shoot(self, name: str) -> None:
-        """Write the picture, where a folder is named."""
+    def _shoot(self, name: str) -> bool:
+        """Write the picture, where a folder is named; whether one is."""
         folder = self._look.shots
         if folder is None:
-            return
+            return False
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{_stem(self.under_way.path)}.{name}.svg"
         write_over(path, picture.picture(self.app))
@@ -136,6 +135,7 @@ class ScreenPlayer:
         drawn = picture.png(path) if self._look.png else None
         if drawn is not None:
             self.under_way.shots.append(drawn)
+        return True
 
 
 def _stem(path: Path) -> str:

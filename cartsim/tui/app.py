@@ -210,6 +210,7 @@ class CartsimApp(App[None]):
         """Say it in the status line for a while; over a panel, which covers that line, in a toast."""
         self.cart.say(text, tone)
         if not self.screen_is_cart:
+            self.clear_notifications()  # several on top of each other would cover the panel
             self.notify(text, markup=False, severity="error" if tone == "drop" else "information", timeout=4)
 
     @property
@@ -244,6 +245,10 @@ class CartsimApp(App[None]):
             for widget in screen.query("Board, RowList, Button"):
                 widget.notify_style_update()
                 widget.refresh(layout=True)
+
+    def can_write(self, what: str) -> bool:
+        """Whether this window writes files of the kind."""
+        return what in self._writers
 
     def write_down(self, what: str) -> None:
         """Write what was done into a file, beside what goes on, and say where it is."""

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from cartsim.cart.view import LineView, StockState, Tag, TagKind, Tick
 from cartsim.i18n import Speaker
+from cartsim.model.reason import Reason
 from cartsim.tui import glyphs, parts
 from cartsim.tui.draw import Ink, Line, Span, blank, cells, chip, cut, right, spread
 from cartsim.tui.palette import Palette
@@ -223,10 +224,15 @@ class LineRow:
         word = stock_word(line, self.look, palette)
         if word is not None:
             spans.append(word)
-        at_most = line.limit is not None and line.quantity >= line.maximum
-        if line.limit is not None and at_most and line.stock.state not in (StockState.SHORT, StockState.ZERO):
+        if line.limit is not None and line.quantity >= line.maximum and not self._stock_says_it(line.limit):
             spans.append(Span(speaker.reason(line.limit), Ink(palette.dim), parts.WHY))
         return tuple(span for each in spans for span in (each, blank(2)))[:-1]
+
+    def _stock_says_it(self, limit: Reason) -> bool:
+        """Whether the stock word names the same bound already."""
+        state = self.line.stock.state
+        counted = state is StockState.FEW and limit.code == "maximum_stock"
+        return counted or state in (StockState.SHORT, StockState.ZERO)
 
     def _drop(self, palette: Palette) -> Span:
         """比加入时降X元 in red below the title (R-DROP-3), or what the policy says of a rise."""

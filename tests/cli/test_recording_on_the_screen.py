@@ -35,6 +35,9 @@ def test_a_recording_made_while_the_market_moves_passes_and_a_session_shows_the_
         terminal.press("E")
         terminal.wait_for("Marked")
         terminal.press("R")
+        terminal.wait_for("Write a recording")
+        assert list(folder.iterdir()) == []
+        terminal.press("y")
         terminal.wait_for("recorded-1.cart.yaml")
         terminal.press("P")
         terminal.wait_for("Run")
@@ -43,6 +46,8 @@ def test_a_recording_made_while_the_market_moves_passes_and_a_session_shows_the_
         terminal.press("export")
         terminal.wait_for("Export session")
         terminal.press("\r")
+        terminal.wait_for("Write the whole situation")
+        terminal.press("y")
         terminal.wait_for("session-1.cartsim")
         terminal.press(CTRL_Q)
         assert terminal.wait_for_end() == 0

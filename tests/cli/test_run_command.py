@@ -43,6 +43,19 @@ def test_a_run_writes_junit_and_pictures_and_json(files: Path, run: Run) -> None
     assert ElementTree.parse(files / "out.xml").getroot().tag == "testsuites"
 
 
+def test_a_file_that_cannot_be_written_is_told_before_anything_is_played(files: Path, run: Run) -> None:
+    done = run("run", "good.cart.yaml", "--junit", "nowhere/out.xml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "nowhere/out.xml cannot be written" in done.stderr
+
+
+@pytest.mark.parametrize("screen", ["none", "headless"])
+def test_pictures_that_are_not_taken_are_told(screen: str, files: Path, run: Run) -> None:
+    done = run("run", "good.cart.yaml", "--screen", screen)
+    assert done.returncode == 0
+    assert "1 picture was not taken; --shots FOLDER takes them" in done.stdout
+
+
 def test_a_scenario_is_played_by_its_name(run: Run) -> None:
     assert run("run", "full-cart").returncode == 0
     wrong = run("run", "full-crat")
@@ -83,6 +96,6 @@ def test_a_command_that_does_not_fit_is_refused_with_status_2(
 
 def test_the_schema_and_the_lists_are_printed(run: Run) -> None:
     assert "steps" in json.loads(run("schema", "script").stdout)["properties"]
-    assert "set_quantity line= quantity=" in run("do").stdout
+    assert "set_quantity line=LINE quantity=N" in run("do").stdout
     stories = json.loads(run("scenarios", "--json").stdout)["scenarios"]
     assert "full-cart" in [story["name"] for story in stories]

@@ -241,7 +241,7 @@ def test_r_gift_a_met_bar_says_what_it_gives(state: str, quantity: int, zh: str)
 def test_r_drop_2_the_drop_is_said_in_yuan() -> None:
     drop = because("drop", "R-DROP-2", "drop.show", amount_fen=2_000, before_fen=14_900, now_fen=12_900)
     assert ZH.reason(drop) == "比加入时降20元"
-    assert EN.reason(drop) == "¥20 lower than when added"
+    assert EN.reason(drop) == "¥20 down since added"
 
 
 def test_r_cap_1_a_full_cart_says_its_numbers() -> None:

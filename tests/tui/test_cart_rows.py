@@ -129,6 +129,14 @@ def test_r_stock_14_a_short_line_says_how_many_count_and_promises_no_deal(densit
         assert "4 of 9 count ¥" in said
 
 
+def test_the_words_of_a_row_are_whole_beside_the_panel_in_english() -> None:
+    dropped = because("drop", "R-DROP-2", amount_fen=9000, before_fen=32900, now_fen=23900)
+    line = next(line for line in full_view().lines if line.id == "l6")
+    look = next(row for row in rows(language="en") if isinstance(row, LineRow)).look
+    drawn = LineRow(replace(line, drop=dropped), look).draw(78, PALETTE)
+    assert "¥90 down since added  Short: 4 left" in "".join(span.text for span in drawn[2])
+
+
 def test_r_stock_14_the_amount_of_a_short_line_is_that_of_the_pieces_that_count() -> None:
     line = next(line for line in full_view().lines if line.id == "l6")
     said = text("line:l6", 150, "en")

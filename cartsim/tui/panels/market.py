@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from cartsim.cart.commands import EditMarket
 from cartsim.cart.view import LineView
 from cartsim.cart.vocabulary import MARKET_EDITS, Argument
 from cartsim.i18n.marks import N_
+from cartsim.model.bounds import FEN, Range
 from cartsim.tui import draw, glyphs
 from cartsim.tui.draw import Line, Span
 from cartsim.tui.panels.chooser import Chooser
@@ -23,11 +25,13 @@ from cartsim.tui.rows import Row, RowList
 
 
 class Edit(NamedTuple):
-    """One thing the trainer may do; without a `value` its number is asked, where the edit takes one."""
+    """One thing the trainer may do, and `done`, which tells it afterwards; without a `value` its number is asked, where
+    the edit takes one."""
 
     code: str
     action: str
     name: str
+    done: str
     value: int | None = None
 
     @property
@@ -37,16 +41,18 @@ class Edit(NamedTuple):
 
 
 EDITS = (
-    Edit("sell-out", "sell_out", N_("Sell out")),
-    Edit("restock", "restock", N_("Restock")),
-    Edit("drop", "scale_price", N_("Drop the price by 10 %"), 9000),
-    Edit("raise", "scale_price", N_("Raise the price by 10 %"), 11_000),
-    Edit("price", "set_price", N_("Set the price")),
-    Edit("delist", "delist", N_("Delist the item")),
-    Edit("relist", "relist", N_("Relist the item")),
-    Edit("restrict", "restrict", N_("Restrict it in this city")),
-    Edit("permit", "permit", N_("Permit it in this city")),
+    Edit("sell-out", "sell_out", N_("Sell out"), N_("nothing is left")),
+    Edit("restock", "restock", N_("Restock"), N_("restocked with {number}")),
+    Edit("drop", "scale_price", N_("Drop the price by 10 %"), N_("10 % cheaper"), 9000),
+    Edit("raise", "scale_price", N_("Raise the price by 10 %"), N_("10 % dearer"), 11_000),
+    Edit("price", "set_price", N_("Set the price"), N_("costs {amount} now")),
+    Edit("delist", "delist", N_("Delist the item"), N_("taken off the shelf")),
+    Edit("relist", "relist", N_("Relist the item"), N_("back on the shelf")),
+    Edit("restrict", "restrict", N_("Restrict it in this city"), N_("not sold in this city now")),
+    Edit("permit", "permit", N_("Permit it in this city"), N_("sold in this city again")),
 )
+TOO_FINE = re.compile(r"[0-9]*\.[0-9]{3,}")
+"""An amount below a fen."""
 UNITS = {"int": N_("pieces"), "fen": N_("yuan")}
 """What a number that is asked for counts, by the kind of the argument."""
 
@@ -170,13 +176,20 @@ class MarketPanel(Chooser[None]):
         try:
             value = edit.asks.bounds.parse(event.value.strip())
         except ValueError:
-            bounds = edit.asks.bounds
-            low, high = bounds.shown(bounds.low), bounds.shown(bounds.high)
-            self._told = (self.text("Give a number from {low} to {high}.", low=low, high=high), "drop")
+            self._told = (self._asked(event.value.strip(), edit.asks.bounds), "drop")
             self.follow()
             return
         self._put_away()
         self._edit(edit, value)
+
+    def _asked(self, typed: str, bounds: Range) -> str:
+        """What the number must be, by what is wrong with the one typed."""
+        low, high = bounds.shown(bounds.low), bounds.shown(bounds.high)
+        if bounds.unit != FEN:
+            return self.text("Give a whole number from {low} to {high}.", low=low, high=high)
+        if TOO_FINE.fullmatch(typed):
+            return self.text("Give two decimals at most, such as 129.90.")
+        return self.text("Give a number from {low} to {high}.", low=low, high=high)
 
     def _put_away(self) -> None:
         self._asking = None
@@ -193,12 +206,10 @@ class MarketPanel(Chooser[None]):
         if outcome.refusal is not None:
             self._told = (self.speaker.reason(outcome.refusal.reason), "drop")
         else:
-            done = self.text("{title}: {done}", title=self.speaker.words(line.title), done=self.text(edit.name))
-            self.shop.tell(done)
+            done = self.text(edit.done, amount=self.speaker.money(value), number=value)
+            self.shop.tell(self.text("{title}: {done}", title=self.speaker.words(line.title), done=done))
             self._finished = True
-            self._told = (
-                self.text("Done: {done}. Enter closes, the arrows lead to more.", done=self.text(edit.name)), "good"
-            )  # fmt: skip
+            self._told = (self.text("Done: {done}. Enter closes, the arrows lead to more.", done=done), "good")
         self.shop.follow()
 
     def _line(self) -> LineView | None:

@@ -66,14 +66,15 @@ def paint_rule(pen: Pen, width: int, rule: Rule) -> tuple[Line, ...]:
     if width >= WIDE:
         code = (*pen.column(field.name, CODE_CELLS, "dim"), draw.blank(2), *pen.column(field.rule, 12, "link"))
     room = width - draw.width_of(code) - 2
-    named = draw.pad((mark, pen.span(pen.text(field.doc).rstrip(".。"), "text", "name", bold=rule.differs)), room // 2)
+    named = (mark, pen.span(pen.text(field.doc).rstrip(".。"), "text", "name", bold=rule.differs))
     value = [
         pen.span(_valued(pen, field, rule.value), "accent" if rule.differs else "soft", "value", bold=rule.differs)
     ]
     if rule.differs:
         standard = pen.text("standard {value}", value=_valued(pen, field, field.default))
         value += [draw.blank(2), pen.span(standard, "dim")]
-    return (draw.spread((*named, draw.blank(2), *draw.fit(value, room - room // 2 - 2)), code, width),)
+    # The value is flush right and takes what it needs, so that the name is cut only where both are long.
+    return (draw.spread(draw.spread(named, draw.fit(value, room // 2), room - 2, gap=2), code, width),)
 
 
 def _valued(pen: Pen, field: PolicyField, value: Value) -> str:

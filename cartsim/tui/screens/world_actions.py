@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cartsim.cart.commands import EditMarket, Enter, Mark, SetPace
 from cartsim.tui.screens.subject import CartSubject
 
@@ -60,12 +62,20 @@ class WorldActions(CartSubject):
             self.shop.tell(self.shop.speaker.text("Marked: a recording expects what is shown now"), "good")
 
     def action_record(self) -> None:
-        """Write all that was done as a script."""
-        self.shop.write_down("recording")
+        """Write all that was done as a script, after a question: it leaves a file in the folder."""
+        self._write("recording", self.shop.speaker.text("Write a recording of all that was done?"))
 
     def action_export(self) -> None:
-        """Write the whole situation into one small file."""
-        self.shop.write_down("session")
+        """Write the whole situation into one small file, after a question."""
+        self._write("session", self.shop.speaker.text("Write the whole situation into a file?"))
+
+    def _write(self, what: str, question: str) -> None:
+        if not self.shop.can_write(what):
+            self.shop.write_down(what)
+            return
+        speaker = self.shop.speaker
+        detail = speaker.text("A new file in {folder}; nothing there is written over.", folder=Path.cwd())
+        self.ask(question, speaker.text("Write"), speaker.text("Cancel"), detail, lambda: self.shop.write_down(what))
 
     def action_scenarios(self) -> None:
         """The stories that come with cartsim."""

@@ -278,19 +278,21 @@ async def test_the_trainer_sets_a_price(hands: Any) -> None:
     await hands.open(MarketPanel(PLENTY))
     await hands.click_part("choose", "edit:price")
     await hands.type("12.5")
-    assert "Done" in hands.shown("note")
+    assert "Done: costs ¥12.50 now" in hands.shown("note")
     hands.app.session.refresh("pull")
     offer = next(cell for cell in hands.app.session.skus(PLENTY).cells if cell.current)
     assert offer.price == 1250
 
 
 async def test_a_number_the_market_cannot_take_is_refused_and_the_field_stays(hands: Any) -> None:
-    cases = (("price", "0"), ("price", "99999999"), ("price", "abc"), ("restock", "0"), ("restock", "2.5"))
-    for edit, typed in cases:
+    price, pieces = "Give a number from 0.01", "Give a whole number from 1"
+    cases = (("price", "0", price), ("price", "99999999", price), ("price", "abc", price), ("restock", "0", pieces),
+             ("restock", "2.5", pieces), ("price", "1.999", "Give two decimals at most"))  # fmt: skip
+    for edit, typed, told in cases:
         await hands.open(MarketPanel(PLENTY))
         await hands.click_part("choose", f"edit:{edit}")
         await hands.type(typed)
-        assert "Give a number from" in hands.shown("note"), typed
+        assert told in hands.shown("note"), typed
         assert hands.panel.query_one("#number").display, typed
         await hands.press("escape", "escape")
 
