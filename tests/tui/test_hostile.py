@@ -31,6 +31,7 @@ SIZES = {"80": (80, 24), "120": (120, 40)}
 OPENS = (
     "quantity", "sku", "market", "topup", "coupons", "detail", "settle", "clear_invalid", "add", "city", "why",
     "policy", "help", "promotion", "platform_coupons", "scenarios", "trouble",
+    "trade_up",
 )  # fmt: skip
 """Actions that open a panel."""
 
@@ -152,6 +153,8 @@ def rows_for(app: CartsimApp, name: str) -> list[str]:
         case "topup":
             bars = [group for shop in view.shops for group in shop.groups if group.bar is not None]
             return [f"bar:{group.id}" for group in bars if group.bar and group.bar.entry is not Entry.NONE][:3]
+        case "trade_up":
+            return [f"addon:{offer.id}" for line in view.lines for offer in line.add_ons][:2]
         case "coupons":
             return [f"shop:{shop.code}" for shop in view.shops if shop.has_coupons][:3]
         case "why":
