@@ -193,7 +193,7 @@ def _known(value: object) -> object:
         raise ValueError(f"no step {first!r}{hint}")
     if len(found) > 1:
         raise ValueError(f"one step does one thing, not {' and '.join(found)}")
-    if found == ["do"] and value["do"] not in VOCABULARY:
+    if found == ["do"] and not (isinstance(value["do"], str) and value["do"] in VOCABULARY):
         raise ValueError(f"no command {value['do']!r}{nearest(str(value['do']), VOCABULARY)}")
     return value
 

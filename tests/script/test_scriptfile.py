@@ -57,6 +57,7 @@ def test_steps_are_the_commands_they_say(tmp_path: Path) -> None:
         ("stock: few", "stoc: few", 11, "did you mean 'stock'?"),
         ("stock: few", "stock: fewer", 11, "takes 'plenty', 'tight', 'few'"),
         ("do: set_price", "do: set_prize", 5, "did you mean 'set_price'?"),
+        ("do: set_price", "do: {do: set_price}", 5, "no command {'do': 'set_price'}"),
         ("wait: 10s", "wait: 10", 8, "takes a span of time"),
         ("- {wait", "- {wate", 8, "did you mean 'wait'?"),
         ("net_total: 12.50", "net_total: 12.505", 12, "at most two decimals"),
