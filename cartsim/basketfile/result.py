@@ -101,9 +101,9 @@ def lowest_payable(basket: Basket, quote: Quote, bound: int) -> int:
 def refusal(refused: Refused) -> dict[str, Any]:
     """Why one took no part, with the number that would change it.
 
-    `short` and `short_pieces` are what is missing to its threshold, `winner` is what was taken in its place or the
-    `shopper`, `cost` what insisting on it would cost, `saves` what the shopper would save by giving way to it, `at`
-    when it opens.
+    `short` and `short_pieces` are what is missing to its threshold; `winner` is what was taken in its place, the
+    `shopper` or the `audience` it is `for`, `beside` what shares the place with the winner; `cost` what insisting on it
+    would cost, `saves` what the shopper would save by giving way to it; `at` when it opens.
     """
     told: dict[str, Any] = {"id": refused.id, "reason": refused.reason}
     match refused.reason:
@@ -124,6 +124,8 @@ def refusal(refused: Refused) -> dict[str, Any]:
         case "excluded_by" | "not_best":
             if refused.winner is not None:
                 told["winner"] = refused.winner
+            if refused.beside:
+                told["beside"] = list(refused.beside)
             if refused.short:
                 told["cost"] = refused.short
     return told

@@ -33,12 +33,11 @@ def refusal_text(refused: Refused, now: int | None, speaker: Speaker) -> str:
         case "excluded_by" if refused.winner is not None:
             told = speaker.text(N_("Shut out by {winner}"), winner=refused.winner)
             return told + _cost(refused, speaker)
-        case "not_best" if refused.winner is not None and refused.short:
-            return speaker.text(
-                N_("Lost to {winner} by ¥{amount}"), winner=refused.winner, amount=speaker.yuan(refused.short)
-            )
         case "not_best" if refused.winner is not None:
-            return speaker.text(N_("Lost to {winner}"), winner=refused.winner)
+            winner = " + ".join((refused.winner, *refused.beside))
+            if not refused.short:
+                return speaker.text(N_("Lost to {winner}"), winner=winner)
+            return speaker.text(N_("Lost to {winner} by ¥{amount}"), winner=winner, amount=speaker.yuan(refused.short))
         case "not_best" if refused.short:
             return speaker.text(
                 N_("Another choice is cheaper by ¥{short_yuan}"), short_yuan=speaker.yuan(refused.short)

@@ -218,6 +218,8 @@ class Refused:
     winner: str | None = None
     at: int | None = None
     """World time at which it opens (`not_yet`)."""
+    beside: tuple[str, ...] = ()
+    """What has others of its lines beside the winner (`not_best`): it lost to all of them together."""
 
 
 @dataclass(frozen=True, slots=True)

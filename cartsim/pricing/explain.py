@@ -173,5 +173,7 @@ class _Refusals:
             if clash(record.deal.promotion, deal.promotion):
                 return Refused(code, "excluded_by", short=cost, winner=record.deal.promotion.id)
         rivals = [record for record in met if record.deal.layer is deal.layer]
-        best = max(rivals, key=lambda record: record.granted, default=None)
-        return Refused(code, "not_best", short=cost, winner=None if best is None else best.deal.promotion.id)
+        rivals.sort(key=lambda record: -record.granted)
+        winners = [record.deal.promotion.id for record in rivals]
+        winner = winners[0] if winners else None
+        return Refused(code, "not_best", short=cost, winner=winner, beside=tuple(winners[1:]))

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cartsim.model.cart import NO_PROMOTION
-from cartsim.model.promotion import AmountOff, Base, Layer, Promotion, Tier, When
+from cartsim.model.promotion import AmountOff, Base, Layer, Promotion, Scope, Tier, When
 from cartsim.pricing import Basket, BasketLine, explain, quote
 from cartsim.pricing.basket import Refused
 from tests.pricing.plain_pricing import ACTIVITIES, after_item, combinations_of, in_scope, may_take, settled
@@ -248,3 +248,12 @@ def test_some_searches_stop_early() -> None:
         basket = varied_basket(seed, lines=7, promotions=6)
         stopped += not quote(replace(basket, settings=replace(basket.settings, work_limit=1))).optimal
     assert stopped > 15
+
+
+def test_what_lost_to_two_together_names_both_since_the_difference_is_to_both() -> None:
+    lines = (BasketLine("A", 10_000, 1), BasketLine("B", 20_000, 1), BasketLine("C", 9_000, 1))
+    whole = Promotion("P1", Layer.SHOP, (Tier(When(30_000), AmountOff(4_000)),))
+    pair = Promotion("P2", Layer.SHOP, (Tier(When(pieces=2), AmountOff(4_750)),), scope=Scope(lines=frozenset("AC")))
+    rest = Promotion("P3", Layer.SHOP, (Tier(When(), AmountOff(1_000)),), scope=Scope(lines=frozenset("B")))
+    basket = Basket(lines, (whole, pair, rest))
+    assert refused(basket, "P1") == Refused("P1", "not_best", short=1_750, winner="P2", beside=("P3",))
