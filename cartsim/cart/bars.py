@@ -10,7 +10,7 @@ from cartsim.cart.view import Entry, GiftRow, PromotionBar
 from cartsim.model.promotion import Base, Layer, Promotion
 from cartsim.model.reason import Reason, ValueOfReason, because
 from cartsim.pricing.basket import BasketLine, Gap
-from cartsim.pricing.gap import gap_of
+from cartsim.pricing.gap import gap_of, rate_ahead
 from cartsim.pricing.kinds import kind_of
 from cartsim.pricing.scope import closed_because
 
@@ -86,6 +86,9 @@ def bar_reason(promotion: Promotion, gap: Gap, state: str, granted: int) -> Reas
         return because(code, "R-ADD-5", "pricing.threshold_base", **values)
     if state == "met":
         code = "bar_met_pieces" if gap.needed_pieces else "bar_met"
+        rate = rate_ahead(promotion, gap)
+        if gap.needed_pieces and rate is not None:
+            return because("bar_met_pieces_rate", "R-ADD-4", "pricing.threshold_base", next_rate=rate, **values)
         return because(code, "R-ADD-4", "pricing.threshold_base", **values)
     return because("bar_top", "R-ADD-4", "pricing.threshold_base", **values)
 

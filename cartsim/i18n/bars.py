@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cartsim.i18n.marks import N_
+from cartsim.pricing.gap import rate_ahead
 
 if TYPE_CHECKING:
     from cartsim.cart.view import PromotionBar
@@ -53,6 +54,14 @@ def _met(bar: PromotionBar, speaker: Speaker) -> str:
     gap, off = bar.gap, bar.granted
     if off and gap.next_off and (gap.needed or gap.needed_pieces):
         values = {"off": speaker.yuan(off), "next": speaker.yuan(gap.next_off)}
+        if gap.needed_pieces and (rate := rate_ahead(bar.promotion, gap)) is not None:
+            return speaker.count(
+                "¥{off} off; {n} more piece for {discount}",
+                "¥{off} off; {n} more pieces for {discount}",
+                gap.needed_pieces,
+                off=values["off"],
+                discount=speaker.discount(rate),
+            )
         if gap.needed_pieces:
             return speaker.count(
                 "¥{off} off; {n} more piece for ¥{next} off",

@@ -47,6 +47,7 @@ SENTENCES: Mapping[str, str | Counted] = {
     "bar_gift_gone": N_("Reached, but the gift is all given away"),
     "bar_gift_partial": N_("{earned} gifts earned, {quantity} left to give"),
     "bar_met": N_("¥{off_yuan} off; ¥{needed_yuan} more for ¥{next_off_yuan} off"),
+    "bar_met_pieces_rate": N_("¥{off_yuan} off; {needed_pieces} more for {next_rate} off"),
     "bar_met_pieces": N_("¥{off_yuan} off; {needed_pieces} more for ¥{next_off_yuan} off"),
     "bar_none_checked": N_("Nothing ticked yet; ¥{threshold_yuan} to reach"),
     "bar_not_started": N_("Starts {starts_at}"),

@@ -36,6 +36,17 @@ def gap_of(
     return Gap(promotion.id, base, pieces, lines, reached, present, 0, 0, shown.amount, shown.pieces, 0)
 
 
+def rate_ahead(promotion: Promotion, gap: Gap) -> int | None:
+    """What the tier that is missing takes off, in hundredths of a percent; None where it gives something else.
+
+    In a gap of pieces it says more than `next_off`, which is read on the pieces that are there.
+    """
+    for tier in promotion.tiers:
+        if (tier.when.amount, tier.when.pieces) == (gap.threshold, gap.threshold_pieces):
+            return tier.give.rate if isinstance(tier.give, PercentOff) else None
+    return None
+
+
 def nominal(give: Give, base: int, times: int, rounding: str) -> int:
     """Cut of a benefit that looks at the amount alone, fen; 0 for the others."""
     match give:
