@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cartsim.cart.moment import Clock, FeedItem
-from cartsim.cart.view import CartView, Entry, LineView, PromotionBar
+from cartsim.cart.view import CartView, Entry, GroupView, LineView, PromotionBar, Tick
 from cartsim.i18n import Speaker
 from cartsim.model.promotion import Coupon, Layer, Promotion
 from cartsim.model.reason import Reason
@@ -165,15 +165,27 @@ def _cuts(view: CartView, speaker: Speaker) -> Iterator[tuple[str, int]]:
 
 
 def nearest_gap(view: CartView) -> tuple[str, PromotionBar | None]:
-    """(row id, bar) of the promotion that needs least money to its next tier, among those one can top up."""
+    """(row id, bar) of the promotion that needs least money to its next tier, among those one can top up.
+
+    One whose ticked lines are all priced by others would need its whole threshold anew: that is no advice.
+    """
     bars = [(f"ribbon:{ribbon.promotion.id}", ribbon) for ribbon in view.ribbons]
-    bars += [(f"bar:{group.id}", group.bar) for shop in view.shops for group in shop.groups if group.bar is not None]
+    bars += [
+        (f"bar:{group.id}", group.bar)
+        for shop in view.shops
+        for group in shop.groups
+        if group.bar is not None and not _is_priced_elsewhere(group, group.bar)
+    ]
     missing = [
         (bar.gap.needed, at)
         for at, (_, bar) in enumerate(bars)
         if bar.gap.needed and bar.entry is not Entry.NONE and bar.gap.next_off > bar.gap.off
     ]
     return bars[min(missing)[1]] if missing else ("", None)
+
+
+def _is_priced_elsewhere(group: GroupView, bar: PromotionBar) -> bool:
+    return not bar.gap.pieces and any(line.tick is Tick.ON for line in group.lines)
 
 
 def advised(view: CartView) -> tuple[str, ...]:

@@ -326,6 +326,23 @@ def test_the_advice_speaks_of_the_smallest_gap() -> None:
     assert nearest_gap(full_view())[0] == "bar:yundi/yundi-300-40"
 
 
+def test_the_advice_passes_over_a_promotion_whose_ticked_lines_are_all_priced_by_others() -> None:
+    view = full_view()
+    group = view.shops[0].groups[0]
+    assert group.bar is not None
+    bare = replace(group, bar=replace(group.bar, gap=group.bar.gap._replace(base=0, pieces=0, needed=300)))
+    shops = tuple(
+        replace(shop, groups=tuple(bare if each is group else each for each in shop.groups)) for shop in view.shops
+    )
+    assert nearest_gap(replace(view, shops=shops))[0] != f"bar:{group.id}"
+    unticked = tuple(replace(line, tick=Tick.OFF) for line in bare.lines)
+    shops = tuple(
+        replace(shop, groups=tuple(replace(bare, lines=unticked) if each is bare else each for each in shop.groups))
+        for shop in shops
+    )
+    assert nearest_gap(replace(view, shops=shops))[0] == f"bar:{group.id}"
+
+
 def test_the_advice_promises_only_what_the_next_tier_adds() -> None:
     view = full_view()
     group = view.shops[0].groups[0]
