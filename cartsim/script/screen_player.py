@@ -108,6 +108,7 @@ class ScreenPlayer:
     async def _click(self, step: Click, at: int) -> None:
         name = row_id(self.under_way.session.view(), step.click)
         try:
+            await self._uncover(name, step.part)
             await click(self._pilot, name, step.part, times=step.times)
         except UnknownCodeError as missing:
             self.under_way.failed(at, str(missing))
@@ -115,6 +116,9 @@ class ScreenPlayer:
             self.under_way.failed(at, f"{step.click} does not show on the screen")
         else:
             self.under_way.passed(at)
+
+    async def _uncover(self, name: str, part: str | None) -> None:
+        """Take away what this player lays over the part, where it does; UnknownCodeError where there is none."""
 
     def _sight(self, step: Expect) -> Screen | None:
         """The screen, as far as the step looks at it."""

@@ -22,7 +22,7 @@ from cartsim.script.screen_player import ScreenPlayer
 from cartsim.script.steps import Click, Do, Press, Say, Step, Wait
 from cartsim.session.session import Session
 from cartsim.signals import leaving_first
-from cartsim.testing import settle
+from cartsim.testing import find, settle
 from cartsim.text import cell_width, clean_text
 from cartsim.tui import app
 from cartsim.tui.app import CartsimApp
@@ -47,12 +47,12 @@ class Beat(Protocol):
 
 
 class Caption(Static):
-    """One line over whatever is shown."""
+    """A few lines over whatever is shown, above the bar with the totals."""
 
     DEFAULT_CSS = """
     Caption {
-        layer: caption; dock: bottom; height: auto; width: 100%; padding: 0 2; text-style: bold;
-        background: $primary; color: $background;
+        layer: caption; dock: bottom; height: auto; width: 100%; padding: 0 2; margin: 0 0 3 0;
+        background: $cart-brand; color: $cart-on-brand; text-style: bold;
     }
     """
 
@@ -109,7 +109,7 @@ class ShowApp(CartsimApp):
 
     async def _painted(self) -> None:
         keys = self.speaker.text(N_("Held: F9 goes on, F10 does one step")) if self.held else ""
-        shown = "   ".join(part for part in (self._said, keys) if part)
+        shown = "\n".join(part for part in (self._said, keys) if part)
         for screen in self.screen_stack:
             await screen.query(Caption).remove()
         if shown:
@@ -141,6 +141,16 @@ class ShowPlayer(ScreenPlayer):
             await self._wait(step, at)
             return
         await super().step(step, at)
+
+    async def _uncover(self, name: str, part: str | None) -> None:
+        """The caption gives way to the pointer: a show comes to the same as a script nobody sees."""
+        captions = self.app.screen.query(Caption)
+        if not captions:
+            return
+        where = await find(self._pilot, name, part)
+        if any(caption.region.contains_point(where) for caption in captions):
+            await self.app.caption("")
+            await settle(self._pilot)
 
     async def _wait(self, step: Wait, at: int) -> None:
         """Time passes in pieces that can be seen; it comes to the same."""

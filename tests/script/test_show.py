@@ -85,24 +85,62 @@ def test_a_cast_is_a_file_of_version_2_with_rising_times(story: Path, tmp_path: 
 
 
 def test_a_show_is_seen_held_and_stepped_on_a_real_terminal(story: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "cartsim",
-        "run",
-        str(story),
-        "--screen",
-        "visible",
-        "--lang",
-        "en",
-        "--speed",
-        "4",
-    ]
-    with Terminal(command) as terminal:
-        terminal.wait_for(lambda seen: "Look at these shoes" in seen.text)
-        terminal.press("\x1b[20~")  # F9
-        terminal.wait_for(lambda seen: "Held: F9 goes on" in seen.text)
-        terminal.press("\x1b[20~")
-        terminal.wait_for(lambda seen: "The coupons" in seen.text)
+    options = ("--screen", "visible", "--lang", "en", "--speed", "2")
+    f9, f10 = "\x1b[20~", "\x1b[21~"
+    with Terminal([sys.executable, "-m", "cartsim", "run", str(story), *options]) as terminal:
+        terminal.wait_for("Look at these shoes")
+        terminal.press(f9)
+        terminal.wait_for("Held: F9 goes on, F10 does one step")
+        terminal.press(f10)
+        terminal.wait_for("Sport socks ×2")
+        assert "Held" in terminal.text
+        terminal.press(f10)
+        terminal.wait_for("20:00:30")
+        assert "The coupons" not in terminal.text
+        terminal.press(f10)
+        terminal.wait_for("To claim")
+        terminal.press(f9)
+        terminal.wait_for("The coupons")
         assert terminal.wait_for_end() == 0
         assert b"1 passed" in bytes(terminal.raw)
+
+
+def test_a_show_that_is_left_says_so_and_fails(story: Path) -> None:
+    with Terminal(
+        [sys.executable, "-m", "cartsim", "run", str(story), "--screen", "visible", "--lang", "en"]
+    ) as terminal:
+        terminal.wait_for("Look at these shoes")
+        terminal.press("\x11")  # ctrl+q
+        assert terminal.wait_for_end() == 1
+    assert b"the app was left before this step" in bytes(terminal.raw)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_a_caption_covers_neither_the_totals_nor_what_is_clicked(size: tuple[int, int], tmp_path: Path) -> None:
+    path = tmp_path / "far.cart.yaml"
+    path.write_text(
+        "scenario: full-cart\nsteps:\n"
+        + "".join(
+            f"- {{say: a caption of some length over the lines of the cart that takes two rows on a narrow screen}}\n"
+            f"- {{click: 'line:{sku}', part: plus}}\n- expect: {{line: {sku}, quantity: 2}}\n"
+            for sku in (
+                "snow-boots-003/black-white-38",
+                "short-stories-003/paperback-single",
+                "journal-001/paperback-single",
+            )
+        ),
+        encoding="utf-8",
+    )
+
+    async def show() -> str:
+        app, look = ShowApp(under_way.session, under_way.speaker, Look(size=size)), Look(size=size)
+        async with app.run_test(size=size) as pilot:
+            await ShowPlayer(under_way, pilot, app, look, Recorder().beat).play()
+            await app.caption("over the lines")
+            await settle(pilot)
+            return text_of(app)
+
+    with temporary_worlds() as worlds, performance(path, worlds, Speaker("en"), keep_going=True) as under_way:
+        seen = asyncio.run(show())
+        assert not under_way.played(0).failures
+    assert seen.rindex("over the lines") < seen.rindex("Estimate") < seen.rindex("Space Tick")
