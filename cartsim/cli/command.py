@@ -161,7 +161,8 @@ def replay(context: click.Context, /, world: Path, to: Path | None) -> None:
 def record(context: click.Context, /, file: Path, world: Path | None, expect: str) -> None:
     """Write what was done in a world into FILE as a script, and play it once.
 
-    Exit status 1 where it does not pass: several windows at one time cannot be told as one.
+    Exit status 1 where it does not pass. Windows that were open at one time are told as one, and the file says so;
+    export-session keeps them apart.
     """
     from cartsim.cli.sharing import record as write
 
