@@ -166,8 +166,9 @@ def replay(context: click.Context, /, world: Path, to: Path | None) -> None:
 def record(context: click.Context, /, file: Path, world: Path | None, expect: str) -> None:
     """Write what was done in a world into FILE as a script, and play it once.
 
-    Exit status 1 where it does not pass: several windows at one time cannot be told as one. What is too much for a
-    script is not written at all.
+    Exit status 1 where it does not pass. Windows that were open at one time are told as one, and the file says so;
+    export-session keeps them apart. What is too much for a script is not
+    written at all.
     """
     from cartsim.cli.sharing import record as write
 

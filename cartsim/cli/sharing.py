@@ -79,6 +79,8 @@ def record(opening: Opening, path: Path, expecting: str) -> int:
     with temporary_worlds() as worlds:
         played = play(path, worlds, Speaker("en"), keep_going=True)
     told = f"{path}: {_steps(made.steps)}"
+    if made.as_one:
+        told += f", of {made.as_one} windows told as one (cartsim export-session keeps them apart)"
     if played.ending is Ending.PASSED:
         click.echo(f"{told}; played: passed")
         return 0

@@ -1,8 +1,13 @@
 """The recorder: a world's journal as a script with readable steps, which passes when it is played.
 
 Everything that was done becomes a step, lines named by their goods, time between two commands a `wait`. What was
-shown at a marked moment becomes expectations. A script is played through one window that enters the cart first, so
-several windows of one time are written as if all had been done in one.
+shown at a marked moment becomes expectations.
+
+A script is played through one window on one cart, which enters it first. Windows one after the other, each of which
+enters the cart as the program does, come out as they were. Of windows of one time, and of carts of several accounts,
+all commands are there in their order, but what belongs to a window is not: what it had last read (so a command may be
+refused or not for another reading), its own policy, its own undo, its actor and its cart. The file then says so at
+its top; a session file keeps all of it.
 """
 
 from __future__ import annotations
@@ -10,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +77,8 @@ class Recording:
 
     text: str
     steps: int
+    as_one: int = 0
+    """How many windows of one time, of other rules, or on several carts it tells as if they had been one; else 0."""
 
 
 def record(world: Path, expecting: Expecting = Expecting.MARKS) -> Recording:
@@ -86,7 +94,9 @@ def record(world: Path, expecting: Expecting = Expecting.MARKS) -> Recording:
             writer.close()
             if session is not None:
                 session.close()
-    return Recording(_head(chronicle) + _steps_written(writer.steps), len(writer.steps))
+    as_one = _told_as_one(chronicle)
+    told = _AS_ONE.format(windows=as_one) if as_one else ""
+    return Recording(told + _head(chronicle) + _steps_written(writer.steps), len(writer.steps), as_one)
 
 
 def write_recording(world: Path, path: Path, expecting: Expecting = Expecting.MARKS) -> Recording:
@@ -252,6 +262,21 @@ class _Writer:
             ticks = min(tick - self._tick, LONGEST_WAIT)
             self.steps.append({"wait": f"{ticks}s"} | ({"quiet": True} if quiet else {}))
             self._tick += ticks
+
+
+_AS_ONE = """\
+# {windows} windows are told as one here. All commands are there in their order; what a window had read when it did one,
+# its own rules, undo and cart are not, so a step may come out differently. A session file keeps all of it.
+"""
+
+
+def _told_as_one(chronicle: Chronicle) -> int:
+    """How many windows acted, where one could not have done the same; else 0."""
+    by_id = {window.id: window for window in chronicle.windows}
+    turns = [window for window, _ in groupby(deed.window for deed in chronicle.deeds)]
+    acted = [by_id[name] for name in dict.fromkeys(turns)]
+    alike = len({(window.cart, window.actor, tuple(sorted(window.overrides.items()))) for window in acted}) == 1
+    return 0 if len(acted) < 2 or (alike and len(turns) == len(acted)) else len(acted)
 
 
 def _interval(session: Session) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -155,3 +156,32 @@ def test_nothing_is_overwritten(session: Session, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="exists already"):
         write_recording(session.path, file)
     assert file.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_windows_one_after_the_other_come_out_as_they_were(full_cart: Path, tmp_path: Path, seed: int) -> None:
+    for _ in range(3):
+        wanderer = Wanderer(full_cart, seed, alone=True)
+        wanderer.wander(40)
+        wanderer.close()
+    assert record(full_cart).as_one == 0
+    assert not must_pass(full_cart, tmp_path).startswith("#")
+
+
+def test_windows_of_one_time_are_told_as_one_and_the_file_says_so(session: Session, tmp_path: Path) -> None:
+    line = next(line for line in session.view().lines if line.tick == "on")
+    with Session(session.path) as other:
+        other.do(Enter())
+        session.do(Check((line.id,), False))
+        other.do(Check((line.id,), True))
+    made = record(session.path)
+    assert made.as_one == 2
+    assert made.text.startswith("# 2 windows are told as one here.")
+    assert must_pass(session.path, tmp_path) != ""
+
+
+@pytest.mark.parametrize("other", [{"actor": "trainer"}, {"overrides": {"cap.total": 40}}])
+def test_another_actor_or_other_rules_are_told_as_one_too(session: Session, other: dict[str, Any]) -> None:
+    with Session(session.path, **other) as opened:
+        opened.do(Enter())
+    assert record(session.path).as_one == 2
