@@ -218,8 +218,8 @@ def _deed_written(deed: Deed, places: Mapping[str, int]) -> dict[str, object]:
 
 
 def _is_random(operation: str) -> bool:
-    """Whether nobody but the session chose the id, so that nobody can ask for it again."""
-    return len(operation) == 32 and all(letter in "0123456789abcdef" for letter in operation)
+    """Whether nobody but the session chose the id, so that nobody can ask for it again; a file leaves such ids out."""
+    return not operation or (len(operation) == 32 and all(letter in "0123456789abcdef" for letter in operation))
 
 
 def _window(told: WindowOfFile, file: DataFile, at: int) -> Window:

@@ -45,7 +45,7 @@ def test_a_world_is_played_again_and_kept(told: Path, tmp_path: Path, run: Run) 
 
 def test_a_world_somebody_wrote_into_is_told_by_its_first_difference(told: Path, run: Run) -> None:
     with closing(sqlite3.connect(told)) as connection, connection:
-        connection.execute("UPDATE journal SET command = replace(command, ':2}', ':3}') WHERE sequence = 2")
+        connection.execute("UPDATE journal SET command = replace(command, ':2}', ':3}') WHERE sequence = 3")
     done = run("replay", str(told))
     assert done.returncode == 2
     assert "the cart does not come out as it was" in done.stderr
@@ -107,7 +107,7 @@ def test_nothing_is_overwritten(told: Path, tmp_path: Path, run: Run) -> None:
         ("seed: 42", "seed: many", 4, "takes a whole number"),
         ("cartsim_session: 1", "cartsim_session: 9", 1, "takes 1"),
         ("tick: 3, do: {do: undo", "tick: 1, do: {do: undo", 0, "back in time"),
-        ("n: 2", "n: 12", 0, "command 12"),
+        ("n: 3", "n: 12", 0, "command 12"),
         ("carts: '", "carts: 'f", 0, "does not come out as it was"),
         ("actor: shopper", "actor: shopper, cart: account/nobody/main", 0, "no account 'nobody'"),
         ("tick: 5", "tick: 99999999999", 7, "takes 10000000 or less"),
