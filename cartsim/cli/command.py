@@ -167,8 +167,7 @@ def record(context: click.Context, /, file: Path, world: Path | None, expect: st
     """Write what was done in a world into FILE as a script, and play it once.
 
     Exit status 1 where it does not pass. Windows that were open at one time are told as one, and the file says so;
-    export-session keeps them apart. What is too much for a script is not
-    written at all.
+    export-session keeps them apart. What is too much for a script is not written at all.
     """
     from cartsim.cli.sharing import record as write
 
