@@ -44,7 +44,7 @@ def test_r_add_7_where_one_part_is_refused_nothing_comes() -> None:
         assert one.cart == before
     one = shopper()
     before = one.cart
-    assert refused(one.do(AddTogether(("ink",), ("l99",)))).reason.code == "no_line"
+    assert refused(one.do(AddTogether(("ink",), ("l99",)))).reason.code == "no_such_line"
     assert one.cart == before
 
 

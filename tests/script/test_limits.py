@@ -26,7 +26,7 @@ from cartsim.session.session import Session
 from cartsim.store.journal import Window
 from cartsim.store.worldfile import open_world
 
-JOURNAL = {name: name for name in ("tick", "actor", "outcome", "policy", "versions", "before", "window")}
+JOURNAL = {name: name for name in ("tick", "actor", "outcome", "policy", "kind", "cart", "version", "before", "window")}
 JOURNAL |= {"sequence": "?1", "operation": "?2", "command": "?3"}
 """Columns of the journal, and what a copy of an entry has in each."""
 

@@ -80,7 +80,7 @@ def test_x_4_settlement_is_read_for_the_address_in_force(left: Session, right: S
 
 def test_r_cap_1_a_cap_set_in_one_window_holds_in_the_other(left: Session, right: Session) -> None:
     one, two = usable(right, 2)
-    left.do(SetPolicy("cap.total", str(len(right.cart.lines) + 1)))
+    left.do(SetPolicy("cap.total", str(right.view().used + 1)))
     assert right.do(AddToCart(one)).ok
     refused = right.do(AddToCart(two))
     assert refused.refusal is not None

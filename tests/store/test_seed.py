@@ -24,7 +24,7 @@ from cartsim.store.seed.writer import stored_checksum
 from cartsim.store.worldfile import open_world
 from cartsim.text import cell_width
 
-DEMO_42 = "b8a520acb66333b9"
+DEMO_42 = "982bedaf6cf17434"
 
 
 def test_demo_of_seed_42_is_the_same_on_every_machine(demo: Path) -> None:

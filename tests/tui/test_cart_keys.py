@@ -198,8 +198,8 @@ async def freeze(stage: Stage) -> None:
 
 async def trouble(stage: Stage) -> None:
     await stage.press()
-    await stage.press("enter")
-    await stage.press("enter")
+    for _ in ("stale", "slow", "down"):
+        await stage.press("enter")
     assert [each.reason.code for each in stage.session.troubles()] == ["goods_down"]
     await stage.press("escape")
     await stage.press("r")
