@@ -192,7 +192,9 @@ def ribbon() -> PromotionBar:
 def add_on(goods: AddOnGood, price: int, quantity: int, state: str, reason: Reason) -> AddOnRow:
     """A 换购 row."""
     missing = gap(SWAP.id, 16300, 3, reached=1, threshold=9900)
-    return AddOnRow(f"{SWAP.id}/{goods.code}", SWAP, goods, price, quantity, 2, state, missing, reason)
+    return AddOnRow(
+        f"{SWAP.id}/{goods.code}", SWAP, goods, price, SWAP.tiers[0].when, quantity, 2, state, missing, reason
+    )
 
 
 def add_ons() -> tuple[AddOnRow, ...]:
