@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cartsim.cli.jsonform import to_json
+from cartsim.errors import DataError
 from cartsim.files import write_over
 from cartsim.i18n import Speaker, choose_language
 
@@ -60,10 +62,17 @@ def _must_fit(files: Sequence[Path], asked: Asked) -> None:
         raise click.UsageError("--cast records a screen that is not seen; leave out --screen, or say headless")
     if asked.cast is not None and len(files) != 1:
         raise click.UsageError("--cast records one script; name one file")
+    if isnan(asked.speed):
+        raise click.UsageError("--speed takes a number from 0.1 to 100, not nan")
+    for file in filter(None, (asked.junit, asked.cast)):
+        if file.is_dir() or not file.parent.is_dir():
+            raise DataError(f"{file} cannot be written: {'a folder' if file.is_dir() else 'no such folder'}")
+    if asked.shots is not None and asked.shots.exists() and not asked.shots.is_dir():
+        raise DataError(f"{asked.shots} takes no pictures: it is no folder")
     if asked.screen == "visible":
         from cartsim.cli.app import require_screen
 
-        require_screen()
+        require_screen("to play without one: --screen headless")
 
 
 def _found(files: Sequence[Path]) -> Iterator[Path]:

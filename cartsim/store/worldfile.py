@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cartsim.errors import NotAWorld, WorldBusy, WorldError, WorldFull, WorldMissing, WrongSchema
@@ -70,6 +70,12 @@ def open_to_read(path: Path) -> sqlite3.Connection:
             connection.close()
             raise
         return connection
+
+
+def copy_world(path: Path, to: Path) -> None:
+    """The world as it stands now in the new file `to`, whoever goes on with it meanwhile. Raises as `open_to_read`."""
+    with closing(open_to_read(path)) as connection, translated(to), closing(sqlite3.connect(to)) as copy:
+        connection.backup(copy)
 
 
 def check_header(path: Path, *, writable: bool = True) -> None:

@@ -27,14 +27,20 @@ CLOSED_EN = "Not sold in this region"
 USUAL_PAR = 20
 """Pieces a restock puts where a warehouse has no level of its own."""
 
+MOST_FEN: Final = 100_000_000
+"""A million yuan: the most a price may be, as in the files people write."""
+
+MOST_PIECES: Final = 1_000_000
+"""Pieces one restock may put into a warehouse, likewise."""
+
 WHOLE: Final = 10_000
 """Hundredths of a percent that make one."""
 
 
 def set_price(connection: sqlite3.Connection, sku: str, price: int) -> None:
     """Drop or raise a price to `price` fen; later moves revert to it."""
-    if price < 1:
-        raise PolicyError(f"a price must be at least 1 fen, not {price}")
+    if not 1 <= price <= MOST_FEN:
+        raise PolicyError(f"a price must be from 1 to {MOST_FEN} fen, not {price}")
     found = _find(connection, sku)
     statements.rebase_price(connection, found.sku_id, price)
     _record(connection, ChangeKind.PRICE, sku, found.price, price)
@@ -56,8 +62,8 @@ def sell_out(connection: sqlite3.Connection, sku: str) -> None:
 
 def restock(connection: sqlite3.Connection, sku: str, pieces: int = 0) -> None:
     """Put `pieces` into each warehouse that keeps the SKU; 0 fills each up to its usual level."""
-    if pieces < 0:
-        raise PolicyError(f"stock must be 0 pieces or more, not {pieces}")
+    if not 0 <= pieces <= MOST_PIECES:
+        raise PolicyError(f"stock must be from 0 to {MOST_PIECES} pieces, not {pieces}")
     before = _find(connection, sku)
     if pieces:
         statements.set_level(connection, before.sku_id, pieces)

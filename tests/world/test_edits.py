@@ -88,7 +88,16 @@ def test_an_edit_that_changes_nothing_leaves_no_event(world: sqlite3.Connection)
 
 
 @pytest.mark.parametrize(
-    ("action", "value"), [("set_price", 0), ("set_price", -5), ("scale_price", 0), ("restock", -1)]
+    ("action", "value"),
+    [
+        ("set_price", 0),
+        ("set_price", -5),
+        ("set_price", 100_000_001),
+        ("scale_price", 0),
+        ("scale_price", 10**15),
+        ("restock", -1),
+        ("restock", 1_000_001),
+    ],
 )
 def test_a_value_that_does_not_fit_is_refused(world: sqlite3.Connection, action: str, value: int) -> None:
     before = market_of(world)
