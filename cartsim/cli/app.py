@@ -53,14 +53,12 @@ def _beside(path: Path) -> Path:
     return next(name for name in names if not name.exists())
 
 
-def require_screen() -> None:
-    """Raise CartsimError unless there is a terminal that can be drawn on."""
+def require_screen(instead: str = "to print the cart: cartsim cart --text") -> None:
+    """Raise CartsimError, with what can be done `instead`, unless there is a terminal that can be drawn on."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise CartsimError("the cart needs a terminal to be drawn on; to print it: cartsim cart --text")
+        raise CartsimError(f"the cart needs a terminal to be drawn on; {instead}")
     if os.environ.get("TERM", "") in POOR_TERMINALS:
-        raise CartsimError(
-            f"a terminal of TERM={os.environ['TERM']} cannot be drawn on; to print the cart: cartsim cart --text"
-        )
+        raise CartsimError(f"a terminal of TERM={os.environ['TERM']} cannot be drawn on; {instead}")
 
 
 def speaks_unicode() -> bool:

@@ -46,6 +46,8 @@ def values_of(meant: Word, arguments: Sequence[str]) -> dict[str, object]:
         if not equals:
             raise DataError(f"{text!r} is not NAME=VALUE, such as quantity=2")
         argument = meant.argument(name.strip())
+        if argument.name in values:
+            raise DataError(f"{argument.name} stands here twice")
         try:
             values[argument.name] = argument.parse(raw)
         except ValueError as wrong:

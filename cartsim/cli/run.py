@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from cartsim.cli.jsonform import to_json
+from cartsim.errors import DataError
 from cartsim.files import write_over
 from cartsim.i18n import Speaker, choose_language
 
@@ -60,18 +62,27 @@ def _must_fit(files: Sequence[Path], asked: Asked) -> None:
         raise click.UsageError("--cast records a screen that is not seen; leave out --screen, or say headless")
     if asked.cast is not None and len(files) != 1:
         raise click.UsageError("--cast records one script; name one file")
-    for option, path in (("--junit", asked.junit), ("--cast", asked.cast)):
-        if path is not None and not _can_be_made(path):
-            raise click.BadParameter(f"{path} cannot be written", param_hint=option)
+    if isnan(asked.speed):
+        raise click.UsageError("--speed takes a number from 0.1 to 100, not nan")
+    for file in filter(None, (asked.junit, asked.cast)):
+        problem = _problem_of(file)
+        if problem:
+            raise DataError(f"{file} cannot be written: {problem}")
+    if asked.shots is not None and asked.shots.exists() and not asked.shots.is_dir():
+        raise DataError(f"{asked.shots} takes no pictures: it is no folder")
     if asked.screen == "visible":
         from cartsim.cli.app import require_screen
 
-        require_screen()
+        require_screen("to play without one: --screen headless")
 
 
-def _can_be_made(path: Path) -> bool:
-    """Whether a file may be written there, for all that can be told without writing it."""
-    return os.access(path if path.exists() else path.parent, os.W_OK) and not path.is_dir() and path.parent.is_dir()
+def _problem_of(path: Path) -> str:
+    """Why no file can be written there, for all that can be told without writing it; empty where nothing is known."""
+    if path.is_dir():
+        return "a folder"
+    if not path.parent.is_dir():
+        return "no such folder"
+    return "" if os.access(path if path.exists() else path.parent, os.W_OK) else "permission denied"
 
 
 def _found(files: Sequence[Path]) -> Iterator[Path]:

@@ -16,6 +16,7 @@ from cartsim.files import temporary_folder
 from cartsim.paths import default_world_path
 from cartsim.session.replay import first_difference, read_chronicle, replay
 from cartsim.session.session import Session
+from cartsim.store.worldfile import copy_world
 
 if TYPE_CHECKING:
     from cartsim.session.replay import Chronicle
@@ -95,13 +96,14 @@ def _steps(number: int) -> str:
 
 def replay_world(world: Path, to: Path | None) -> int:
     """Play the journal of a world again and compare; gives the exit status, 1 where they differ."""
-    chronicle = read_chronicle(world)
     with temporary_folder("replay") as folder:
-        again = to or folder / "again.world"
+        now, again = folder / "now.world", to or folder / "again.world"
+        copy_world(world, now)  # it may go on meanwhile
+        chronicle = read_chronicle(now)
         session = replay(chronicle, again)
         if session is not None:
             session.close()
-        different = first_difference(world, again)
+        different = first_difference(now, again)
     told = f"{world}: {len(chronicle.deeds)} commands in {len(chronicle.windows)} windows, to tick {chronicle.tick}"
     click.echo(f"{told}: {different or 'the same again'}")
     return 1 if different else 0

@@ -119,10 +119,15 @@ def _worlds(config: pytest.Config) -> Worlds:
 @pytest.fixture
 def cart_world(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A world file of the test's own, as the scenario of `@pytest.mark.cart` begins (full-cart by default)."""
+    from cartsim.errors import CartsimError
+
     marker = request.node.get_closest_marker("cart")
     scenario = str(marker.args[0]) if marker is not None and marker.args else DEFAULT_SCENARIO
     beside = request.path.parent / scenario
-    return _worlds(request.config).found(tmp_path / "cart.world", str(beside) if beside.is_file() else scenario)
+    try:
+        return _worlds(request.config).found(tmp_path / "cart.world", str(beside) if beside.is_file() else scenario)
+    except CartsimError as wrong:
+        pytest.fail(f"the world of @pytest.mark.cart({scenario!r}): {wrong}", pytrace=False)
 
 
 @pytest.fixture

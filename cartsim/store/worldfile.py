@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cartsim.errors import NotAWorld, WorldBusy, WorldDamaged, WorldError, WorldFull, WorldMissing, WrongSchema
@@ -75,6 +75,12 @@ def open_to_read(path: Path) -> sqlite3.Connection:
 def _must_hold_a_world(connection: sqlite3.Connection, path: Path) -> None:
     if connection.execute("SELECT tick FROM world WHERE id = 1").fetchone() is None:
         raise WorldDamaged(f"{path} is damaged: it holds no world")
+
+
+def copy_world(path: Path, to: Path) -> None:
+    """The world as it stands now in the new file `to`, whoever goes on with it meanwhile. Raises as `open_to_read`."""
+    with closing(open_to_read(path)) as connection, translated(to), closing(sqlite3.connect(to)) as copy:
+        connection.backup(copy)
 
 
 def check_header(path: Path, *, writable: bool = True) -> None:

@@ -56,6 +56,33 @@ def test_pictures_that_are_not_taken_are_told(screen: str, files: Path, run: Run
     assert "1 picture was not taken; --shots FOLDER takes them" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--speed", "nan"), "--speed takes a number from 0.1 to 100"),
+        (("--junit", "absent/out.xml"), "absent/out.xml cannot be written: no such folder"),
+        (("--junit", "."), ". cannot be written: a folder"),
+        (("--cast", "absent/out.cast"), "absent/out.cast cannot be written: no such folder"),
+        (("--shots", "bad.cart.yaml"), "bad.cart.yaml takes no pictures: it is no folder"),
+        (("--screen", "visible"), "to play without one: --screen headless"),
+    ],
+)
+def test_what_cannot_be_had_is_said_before_anything_is_played(
+    options: tuple[str, ...], told: str, files: Path, run: Run
+) -> None:
+    done = run("run", "good.cart.yaml", *options)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+
+
+def test_a_script_may_stand_in_a_file_of_any_name(files: Path, run: Run) -> None:
+    for name in ("story", "story.txt", "故事.cart.yaml"):
+        (files / name).write_text(GOOD, encoding="utf-8")
+        assert run("run", name).returncode == 0
+    (files / "story.json").write_text('{"scenario": "full-cart", "steps": [{"expect": {"lines": 32}}]}')
+    assert run("run", "story.json").returncode == 0
+
+
 def test_a_scenario_is_played_by_its_name(run: Run) -> None:
     assert run("run", "full-cart").returncode == 0
     wrong = run("run", "full-crat")
@@ -82,6 +109,8 @@ def test_do_changes_a_world_from_the_shell(full_cart: Path, run: Run) -> None:
         (("set_quantity", "line=l1"), "needs quantity"),
         (("set_quantity", "line=l1", "quantity=many"), "quantity takes a whole number"),
         (("set_quantity", "line"), "is not NAME=VALUE"),
+        (("set_quantity", "line=l1", "quantity=2", "quantity=3"), "quantity stands here twice"),
+        (("set_price", "sku=hiking-shoes-001/sand-37", "price=99999999999"), "a price must be from 1 to 100000000 fen"),
         (("add_to_cart", "sku=hiking-shoes-001/sand-73"), "no sku"),
     ],
 )

@@ -68,6 +68,7 @@ def test_steps_are_the_commands_they_say(tmp_path: Path) -> None:
         ("{shot: four-pairs}", "{shot: ../four}", 13, "text like"),
         ("  - {wait: 10s}", "  - {wait: 10s, note: x}", 8, "one step does one thing"),
         ("  - {wait: 10s}", "  - wait", 8, "takes a step"),
+        ("price: 99.50", "price: .nan", 5, "takes yuan with at most two decimals, not nan"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_file_line_and_field(
@@ -79,6 +80,12 @@ def test_what_does_not_fit_is_refused_with_file_line_and_field(
         read_script(path)
     assert str(refused.value).startswith(f"{path}:{line}: ")
     assert told in str(refused.value)
+
+
+def test_a_number_that_is_none_is_told_in_words(tmp_path: Path) -> None:
+    tier = "promotions: [{code: p, shop: s, tiers: [{fold: .nan}]}]"
+    with pytest.raises(DataError, match=r":1: promotions\.0\.tiers\.0\.fold: takes less than 10\.0, not nan"):
+        read_script(written(tmp_path, tier))
 
 
 def test_a_policy_that_contradicts_itself_names_its_line(tmp_path: Path) -> None:

@@ -13,7 +13,17 @@ from pathlib import Path
 import pytest
 
 from cartsim.errors import NotAWorld, WorldBusy, WorldError, WorldMissing, WrongSchema
-from cartsim.store.worldfile import APPLICATION_ID, SCHEMA_VERSION, open_to_read, open_world, snapshot, unit_of_work
+from cartsim.store.worldfile import (
+    APPLICATION_ID,
+    SCHEMA_VERSION,
+    copy_world,
+    open_to_read,
+    open_world,
+    snapshot,
+    unit_of_work,
+)
+from cartsim.world.clock import read_world
+from cartsim.world.ticks import advance
 from tests.nobody import as_nobody
 
 
@@ -185,3 +195,13 @@ def test_reading_a_cart_loads_no_orm_and_no_faker(demo: Path) -> None:
         [sys.executable, "-c", script, str(demo)], capture_output=True, text=True, check=False, timeout=60
     )
     assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+def test_a_copy_is_the_world_as_it_stands_while_somebody_goes_on_with_it(world_path: Path) -> None:
+    copy = world_path.with_name("copy.world")
+    with closing(open_world(world_path)) as world:
+        advance(world, 3)
+        copy_world(world_path, copy)
+        advance(world, 2)
+    with closing(open_world(copy)) as copied:
+        assert read_world(copied).tick == 3
