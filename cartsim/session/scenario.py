@@ -22,6 +22,7 @@ from cartsim.model.words import EMPTY, Words
 from cartsim.paths import data_folder
 from cartsim.session.datafile import DataFile, moment_of, nearest, parse_text, read_yaml
 from cartsim.session.policyfile import policy_model
+from cartsim.world.pace import HIGHEST_LIVELINESS
 
 if TYPE_CHECKING:
     PolicySections = BaseModel
@@ -105,7 +106,7 @@ class MadeFor(Part):
     """The catalogue the scenario is written for."""
 
     size: Literal["demo", "large", "huge"]
-    seed: int
+    seed: Annotated[int, Field(ge=0, le=2**63 - 1)]
 
 
 class ShopperFacts(Part):
@@ -338,7 +339,7 @@ class Scenario(Part):
     starts_at: Moment = datetime(2026, 6, 18, 20)
     """The clock on the wall in Shanghai, where it names no zone."""
     shopper: ShopperFacts = ShopperFacts()
-    liveliness: Count = 1
+    liveliness: Annotated[int, Field(ge=1, le=HIGHEST_LIVELINESS)] = 1
     frozen: bool = False
     """The market stands still: nothing changes but what this file says."""
     quiet_shops: tuple[str, ...] = Field(default=(), strict=False)
