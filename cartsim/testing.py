@@ -172,4 +172,4 @@ def _list_with(app: CartsimApp, row_id: str) -> RowList:
 
 def _missing(app: CartsimApp, row_id: str) -> NoReturn:
     there = [each.id for rows in app.screen.query(RowList) for each in rows.rows]
-    raise UnknownCodeError(f"no row {row_id!r} on this screen; there are {', '.join(there[:40])}")
+    raise UnknownCodeError(f"no row {row_id!r} on this screen; there are {', '.join(there[:40]) or 'none'}")

@@ -15,6 +15,7 @@ MINUS = "\u2212"
 _SHANGHAI = 8 * 3600
 _DAY = 86_400
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FIRST, _LAST = ((end.replace(tzinfo=UTC) - _EPOCH) // timedelta(seconds=1) for end in (datetime.min, datetime.max))
 
 
 def money(fen: int) -> str:
@@ -67,8 +68,11 @@ def countdown(seconds: int) -> str:
 
 
 def local(seconds: int) -> datetime:
-    """World time as the wall clock of Shanghai shows it; the value carries no other zone."""
-    return _EPOCH + timedelta(seconds=seconds + _SHANGHAI)
+    """World time as the wall clock of Shanghai shows it; the value carries no other zone.
+
+    What lies beyond the years of a calendar is its first or last moment.
+    """
+    return _EPOCH + timedelta(seconds=min(max(seconds + _SHANGHAI, _FIRST), _LAST))
 
 
 def world_time(moment: datetime) -> int:

@@ -77,6 +77,8 @@ def apply_scenario(connection: Connection, scenario: Scenario, file: DataFile, p
     beginning = staging.Beginning(known_as(file.path), start, scenario.liveliness, scenario.frozen)
     staging.set_beginning(connection, beginning)
     with file.at("quiet_shops"):
+        for shop in scenario.quiet_shops:
+            goods.must_be_known(connection, "shop", shop)
         staging.clear_promotions(connection, scenario.quiet_shops)
     if scenario.quiet_platform:
         staging.clear_platform(connection)
@@ -125,13 +127,26 @@ def _put_product(connection: Connection, facts: ProductFacts, city: str) -> None
 def _put_promotions(connection: Connection, scenario: Scenario, file: DataFile, start: int, owner: str) -> None:
     for index, terms in enumerate(scenario.promotions):
         with file.at("promotions", index):
+            _must_be_known(connection, terms)
             staging.put_promotion(connection, _promotion(terms, start), terms.products)
     for index, coupon in enumerate(scenario.coupons):
         with file.at("coupons", index):
+            _must_be_known(connection, coupon)
             staging.put_coupon(connection, _coupon(coupon, start), coupon.products, owner)
     for index, rule in enumerate(scenario.freight):
         with file.at("freight", index):
             staging.put_freight(connection, FreightRule(rule.shop, fee=rule.fee, free_over=rule.free_over))
+
+
+def _must_be_known(connection: Connection, terms: PromotionFacts) -> None:
+    """UnknownCodeError for a category, gift or 换购 goods that the catalogue has not."""
+    for category in terms.categories:
+        goods.must_be_known(connection, "category", category)
+    for tier in terms.tiers:
+        for gift in filter(None, (tier.gift, *tier.pick_from)):
+            goods.must_be_known(connection, "gift", gift)
+        for offer in tier.add_on or ():
+            goods.must_be_known(connection, "add-on", offer.goods)
 
 
 def _plan(connection: Connection, scenario: Scenario, file: DataFile, start: int) -> None:
@@ -224,6 +239,8 @@ def _fill_cart(
         with file.at("cart", index):
             if told.sku not in scene.offers:
                 raise goods.unknown(connection, "sku", told.sku)
+            if told.promotion:
+                goods.must_be_known(connection, "promotion", told.promotion)
             cart = _added(cart, told, generous, sequence)
         past[cart.lines[-1].id] = told
     cart = replace(_with_past(cart, past, start), add_ons=_taken(scenario, file, scene))

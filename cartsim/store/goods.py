@@ -240,6 +240,8 @@ _CODES = {
     "coupon": "SELECT code FROM coupon WHERE code >= ?1 ORDER BY code LIMIT 50",
     "gift": "SELECT code FROM giftgood WHERE code >= ?1 ORDER BY code LIMIT 50",
     "activity": "SELECT code FROM activity WHERE code >= ?1 ORDER BY code LIMIT 50",
+    "add-on": "SELECT code FROM addongood WHERE code >= ?1 ORDER BY code LIMIT 50",
+    "category": "SELECT DISTINCT category FROM product WHERE category >= ?1 ORDER BY category LIMIT 50",
 }
 """Codes from a prefix on: those a mistyped code is compared with, whatever the size of the catalogue."""
 

@@ -90,3 +90,7 @@ def test_a_full_date_as_each_language_writes_it() -> None:
 )
 def test_a_countdown_runs_beyond_a_day_and_never_below_zero(seconds: int, text: str) -> None:
     assert Speaker("en").countdown(seconds) == text
+
+
+def test_what_lies_beyond_a_calendar_is_its_first_or_last_moment() -> None:
+    assert (figures.moment(10**15), figures.moment(-(10**15))) == ("12-31 23:59", "01-01 00:00")

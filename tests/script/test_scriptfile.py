@@ -10,6 +10,10 @@ from cartsim.cart import commands
 from cartsim.cart.commands import BY_NAME
 from cartsim.cart.vocabulary import VOCABULARY
 from cartsim.errors import DataError
+from cartsim.i18n import Speaker
+from cartsim.script import plain_player
+from cartsim.script.performance import temporary_worlds
+from cartsim.script.result import Ending
 from cartsim.script.scriptfile import read_script, schema
 from cartsim.script.steps import DO_MODELS, Do, Wait, step_of
 
@@ -111,3 +115,34 @@ def test_the_schema_names_every_field_and_every_command() -> None:
     said = {part["properties"]["do"]["const"] for part in made["$defs"].values() if "do" in part.get("properties", {})}
     assert said == set(VOCABULARY)
     assert len(said) >= len(BY_NAME) - 2
+
+
+SHOP = "code: p, shop: footprintpost-flagship"
+
+
+@pytest.mark.parametrize(
+    ("fact", "told"),
+    [
+        ("quiet_shops: [footprintpost-flagshi]", "quiet_shops: no shop 'footprintpost-flagshi'; did you mean"),
+        (
+            f"promotions: [{{{SHOP}, categories: [pet], tiers: [{{off: 1}}]}}]",
+            "no category 'pet'; did you mean 'pets'?",
+        ),
+        (f"promotions: [{{{SHOP}, tiers: [{{gift: nope}}]}}]", "promotions.0: no gift 'nope'"),
+        (
+            f"promotions: [{{{SHOP}, tiers: [{{add_on: [{{goods: nope, price: 1}}]}}]}}]",
+            "promotions.0: no add-on 'nope'",
+        ),
+        (f"coupons: [{{{SHOP}, categories: [nope], tiers: [{{off: 1}}]}}]", "coupons.0: no category 'nope'"),
+        ("cart: [{sku: hiking-shoes-001/sand-37, promotion: nope}]", "cart.0: no promotion 'nope'"),
+        ("made_for: {size: demo, seed: 9223372036854775808}", "made_for.seed: takes 9223372036854775807 or less"),
+        ("made_for: {size: demo, seed: -1}", "made_for.seed: takes 0 or more"),
+        ("liveliness: 101", "liveliness: takes 100 or less"),
+    ],
+)
+def test_a_code_or_number_there_is_not_is_refused_where_the_world_is_made(fact: str, told: str, tmp_path: Path) -> None:
+    with temporary_worlds() as worlds:
+        played = plain_player.play(written(tmp_path, fact + "\n"), worlds, Speaker("en"))
+    assert played.ending is Ending.REFUSED
+    assert ":1: " in played.complaint
+    assert told in played.complaint
