@@ -109,7 +109,7 @@ def _run(opening: Opening, look: Look) -> int:
         app = CartsimApp(
             session,
             Speaker(look.language),
-            ascii=look.ascii_only,
+            ascii_only=look.ascii_only,
             theme=f"cartsim-{look.theme}",
             density=None if look.density is None else Density(look.density),
             writers=WRITERS,

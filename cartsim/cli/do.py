@@ -12,6 +12,7 @@ from cartsim.cart.vocabulary import VOCABULARY, Word, word
 from cartsim.cli.jsonform import to_json
 from cartsim.cli.opening import Opening, opened
 from cartsim.errors import DataError
+from cartsim.i18n.commands import COMMANDS
 
 if TYPE_CHECKING:
     from cartsim.cart.outcome import Outcome
@@ -72,4 +73,4 @@ def list_commands(lang: str | None) -> None:
     speaker = Speaker(choose_language(lang, os.environ))
     for each in VOCABULARY.values():
         click.echo(" ".join((each.name, *(part.pattern for part in each.arguments))))
-        click.echo(f"    {speaker.text(each.doc)}")
+        click.echo(f"    {speaker.text(COMMANDS[each.name])}")

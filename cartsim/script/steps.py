@@ -22,6 +22,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag,
 
 from cartsim.cart.commands import Command
 from cartsim.cart.vocabulary import VOCABULARY, Argument, spoken, word
+from cartsim.i18n.commands import COMMANDS
 from cartsim.model.cart import Cart
 from cartsim.script.expectations import ON_SCREEN, SUBJECTS, CartFacts, Facts, several
 from cartsim.session.datafile import CHOICE, nearest
@@ -152,7 +153,9 @@ def _do_models() -> Iterator[type[Do]]:
         }
         name = "".join(part.title() for part in each.name.split("_"))
         literal: Any = Literal
-        yield create_model(f"Do{name}", __base__=Do, __doc__=each.doc, do=(literal[each.name], ...), **fields)
+        yield create_model(
+            f"Do{name}", __base__=Do, __doc__=COMMANDS[each.name], do=(literal[each.name], ...), **fields
+        )
 
 
 def _type_of(argument: Argument) -> Any:

@@ -30,7 +30,7 @@ from cartsim.cart.commands import (
     to_json,
 )
 from cartsim.cart.entering import reconcile_of
-from cartsim.cart.history import UNDO, to_redo, to_undo
+from cartsim.cart.history import REDO, UNDO, UNDOABLE, to_redo, to_undo
 from cartsim.cart.memo import Memo
 from cartsim.cart.outcome import Applied, Event, Outcome, Refusal
 from cartsim.cart.reduce import apply
@@ -252,7 +252,8 @@ class Conduct:
     def _taken_back(self, now: Situation, taken: int | None, *, again: bool) -> tuple[Applied | Refusal, Situation]:
         """The cart as before the entry `taken` of this cart, which is an undo where something is done `again`."""
         entry = None if taken is None else journal.entry(self.connection, taken)
-        fits = entry is not None and entry.cart == self.window.cart and (not again or entry.command["do"] == UNDO)
+        kinds = {UNDO} if again else UNDOABLE | {REDO}
+        fits = entry is not None and entry.cart == self.window.cart and entry.command["do"] in kinds
         if entry is None or entry.before is None or not fits:
             return Refusal(because("nothing_to_redo" if again else "nothing_to_undo", "R-EDIT-3")), now
         back = {was.sku for was, _ in entry.before.touched if was is not None}

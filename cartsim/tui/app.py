@@ -79,12 +79,12 @@ class CartsimApp(App[None]):
         session: Session,
         speaker: Speaker,
         *,
-        ascii: bool = False,  # noqa: A002 - the option's name
+        ascii_only: bool = False,
         theme: str = DARK.name,
         density: Density | None = None,
         writers: Mapping[str, Writer] | None = None,
     ) -> None:
-        """`ascii` draws with ASCII signs only; `writers` write what was done as a `recording` or a `session`."""
+        """`ascii_only` draws with ASCII signs only; `writers` write what was done as a `recording` or a `session`."""
         super().__init__()
         self.session = session
         self.speaker = speaker
@@ -94,7 +94,7 @@ class CartsimApp(App[None]):
         for each in THEMES:
             self.register_theme(each)
         self.theme = theme
-        if ascii:
+        if ascii_only:
             self.add_class("-ascii")
 
     def get_default_screen(self) -> Screen[None]:

@@ -64,7 +64,7 @@ class Board(KeptLines):
         """The lines in `area`."""
         ground: str = getattr(self.palette, self._band)
         shown = [self._line(y, area.width) for y in range(area.y, area.bottom)]
-        strips = [strip(line, area.width, ground, ascii=self.palette.ascii) for line in shown]
+        strips = [strip(line, area.width, ground, ascii_only=self.palette.ascii) for line in shown]
         if self.app.no_color:
             for each in self.get_line_filters():
                 strips = [line.apply_filter(each, self.background_colors[1]) for line in strips]

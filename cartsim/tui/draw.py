@@ -201,26 +201,26 @@ def style(ink: Ink, ground: str) -> Style:
 
 
 @lru_cache(maxsize=8192)
-def segment(text: str, ink: Ink, ground: str, ascii: bool) -> tuple[Segment, int]:  # noqa: A002 - the option's name
+def segment(text: str, ink: Ink, ground: str, ascii_only: bool) -> tuple[Segment, int]:
     """The text as the terminal gets it, in its ink on a row's ground, and its width in cells."""
     if not text.isprintable():
         text = clean_text(text)  # codes come as they are in the file
-    return Segment(glyphs.to_ascii(text) if ascii else text, style(ink, ground)), cell_len(text)
+    return Segment(glyphs.to_ascii(text) if ascii_only else text, style(ink, ground)), cell_len(text)
 
 
-def strip(line: Sequence[Span], width: int, ground: str, *, ascii: bool = False) -> Strip:  # noqa: A002 - the option's name
+def strip(line: Sequence[Span], width: int, ground: str, *, ascii_only: bool = False) -> Strip:
     """The line as exactly `width` cells on `ground`."""
     segments: list[Segment] = []
     room = width
     for text, ink, _part in line:
-        made, size = segment(text, ink, ground, ascii)
+        made, size = segment(text, ink, ground, ascii_only)
         if size > room:
-            made, size = segment(_head(made.text, room), ink, ground, ascii)
+            made, size = segment(_head(made.text, room), ink, ground, ascii_only)
         if made.text:
             segments.append(made)
             room -= size
     if room:
-        segments.append(segment(" " * room, Ink(""), ground, ascii)[0])
+        segments.append(segment(" " * room, Ink(""), ground, ascii_only)[0])
     return Strip(segments, width)
 
 

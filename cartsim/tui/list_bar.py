@@ -21,11 +21,6 @@ class PlainBar(ScrollBarRender):
 class ListBar(ScrollBar, KeptLines):
     """Textual's own bar; it stands beside every row, and would be drawn with each of them."""
 
-    def on_mount(self) -> None:
-        """Whole cells where only ASCII is drawn."""
-        if self.app.has_class("-ascii"):
-            self.renderer = PlainBar  # type: ignore[misc]  # a class variable, meant to be set
-
     def draw_lines(self, area: Region) -> list[Strip]:
         """The bar as Textual draws it."""
         return Widget.render_lines(self, area)
@@ -33,3 +28,9 @@ class ListBar(ScrollBar, KeptLines):
     def render_line(self, y: int) -> Strip:
         """One line of the bar as Textual draws it."""
         return Widget.render_line(self, y)
+
+
+class PlainListBar(ListBar):
+    """The same where only ASCII is drawn."""
+
+    renderer = PlainBar

@@ -130,7 +130,7 @@ def _solid(value: str, ground: str) -> str | None:
     return (Color.parse(ground) + color).hex6.lower()
 
 
-def from_variables(variables: Mapping[str, str], *, ascii: bool = False) -> Palette:  # noqa: A002 - the option's name
+def from_variables(variables: Mapping[str, str], *, ascii_only: bool = False) -> Palette:
     """The palette of a theme's variables."""
     ground = _solid(variables.get("background", "#000000"), "#000000") or "#000000"
     ink = _solid(variables.get("foreground", "#ffffff"), ground) or "#ffffff"
@@ -141,9 +141,9 @@ def from_variables(variables: Mapping[str, str], *, ascii: bool = False) -> Pale
         own = variables.get(PREFIX + item.name.replace("_", "-"))
         near = variables.get(_NEAREST[item.name], "")
         colours[item.name] = _solid(own or near, ground) or ink
-    return Palette(**colours, ascii=ascii)
+    return Palette(**colours, ascii=ascii_only)
 
 
 def palette_of(app: App[Any]) -> Palette:
     """The palette of the app's active theme; `--ascii` is the app's class `-ascii`."""
-    return from_variables(app.theme_variables, ascii=app.has_class("-ascii"))
+    return from_variables(app.theme_variables, ascii_only=app.has_class("-ascii"))

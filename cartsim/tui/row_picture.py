@@ -90,7 +90,7 @@ def draw_row(
     shown = lines if named is None else named(lines, row.id)
     if state.flash or state.part:
         shown = tuple(tuple(_marked(span, state, palette) for span in line) for line in shown)
-    strips = (strip((mark, *line), state.width, ground, ascii=palette.ascii) for line in shown)
+    strips = (strip((mark, *line), state.width, ground, ascii_only=palette.ascii) for line in shown)
     return Picture(row.key, tuple(map(filtered, strips)), lines)
 
 

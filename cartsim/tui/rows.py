@@ -25,7 +25,7 @@ from textual.timer import Timer
 from cartsim.tui.draw import strip
 from cartsim.tui.flash import FLASH_SECONDS, Flashes
 from cartsim.tui.kept import KeptLines
-from cartsim.tui.list_bar import ListBar
+from cartsim.tui.list_bar import ListBar, PlainListBar
 from cartsim.tui.palette import Palette, palette_of
 from cartsim.tui.row import Row, Stack, owner_of
 from cartsim.tui.row_picture import MARGIN, Picture, Pictures, RowState, draw_row
@@ -339,7 +339,8 @@ class RowList(ScrollView, KeptLines, can_focus=True):
     def vertical_scrollbar(self) -> ScrollBar:
         """The scroll bar, made as Textual makes it, but of the kind that keeps its lines."""
         if self._vertical_scrollbar is None:
-            self._vertical_scrollbar = bar = ListBar(name="vertical", thickness=self.scrollbar_size_vertical)
+            kind = PlainListBar if self.app.has_class("-ascii") else ListBar
+            self._vertical_scrollbar = bar = kind(name="vertical", thickness=self.scrollbar_size_vertical)
             bar.display = False
             self.app._start_widget(self, bar)
         return self._vertical_scrollbar

@@ -170,6 +170,13 @@ def test_only_an_undo_can_be_done_again_by_number(session: Session) -> None:
     assert code(session.do(Undo(10_000))) == "nothing_to_undo"
 
 
+def test_entering_the_cart_is_not_taken_back_by_its_number_either(full_cart: Path) -> None:
+    with Session(full_cart) as session:
+        entered = session.do(Enter())
+        assert entered.events
+        assert code(session.do(Undo(entered.sequence))) == "nothing_to_undo"
+
+
 def test_a_trade_up_taken_goes_back_and_comes_again_r_swap(session: Session) -> None:
     offers = [offer for line in session.view().lines for offer in line.add_ons if not offer.quantity]
     taken = next(offer for offer in offers if session.do(TakeAddOn(offer.promotion.id, offer.goods.code, 1)).ok)

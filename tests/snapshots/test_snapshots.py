@@ -82,7 +82,7 @@ def test_the_screen_looks_as_it_did(picture: Picture, session: Session, snap_com
     app = CartsimApp(
         session,
         Speaker(picture.language),
-        ascii=picture.ascii_only,
+        ascii_only=picture.ascii_only,
         theme=f"cartsim-{picture.theme}",
         density=picture.density,
     )

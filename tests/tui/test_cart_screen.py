@@ -126,7 +126,7 @@ async def test_the_panel_stands_beside_the_list_from_120_columns_up(session: Ses
 
 
 async def test_ascii_leaves_no_sign_that_could_be_drawn_wide(session: Session) -> None:
-    async with opened(session, language="en", ascii=True) as (app, _):
+    async with opened(session, language="en", ascii_only=True) as (app, _):
         assert set(text_of(app)) - set("¥’") <= {chr(code) for code in range(32, 127)} | {"\n"}
 
 

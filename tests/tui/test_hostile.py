@@ -220,7 +220,7 @@ async def test_a_click_on_evil_markup_runs_nothing(hostile: Path) -> None:
 
 async def test_ascii_and_no_colour_hold_their_shape(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    async with opened(hostile, (80, 24), "en", ascii=True) as (app, pilot):
+    async with opened(hostile, (80, 24), "en", ascii_only=True) as (app, pilot):
         check(app, "ascii")
         await press(pilot, "pagedown")
         check(app, "ascii, further down")

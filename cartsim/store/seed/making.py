@@ -41,7 +41,7 @@ _WORLD = """
     INSERT INTO world (id, seed, size, scenario, starts_at, tick, step, tick_s, liveliness, speed, paused,
         frozen, lease_holder, lease_until, checksum, policy, first_policy, scenario_text, life,
         login)
-    VALUES (1, ?, ?, ?, ?, 0, 0, 1, ?, ?, FALSE, FALSE, '', 0, ?, '{}', '{}', '', 0, ?)
+    VALUES (1, ?, ?, '', ?, 0, 0, 1, 1, 1, FALSE, FALSE, '', 0, ?, '{}', '{}', '', 0, ?)
 """
 _ACCOUNT = "INSERT INTO account (owner, city_id, audiences) SELECT ?, id, '[]' FROM city WHERE code = ?"
 
@@ -69,9 +69,6 @@ def seed_world(
     *,
     progress: Progress | None = None,
     starts_at: int = STARTS_AT,
-    scenario: str = "",
-    liveliness: int = 1,
-    speed: int = 1,
 ) -> Seeded:
     """Make a world at `path`. It appears there complete or not at all.
 
@@ -80,16 +77,7 @@ def seed_world(
     DataError for an unknown size or a vocabulary that cannot be read.
     """
     with put_in_place(path) as part:
-        made = write_world(
-            part,
-            size,
-            seed,
-            progress=progress,
-            starts_at=starts_at,
-            scenario=scenario,
-            liveliness=liveliness,
-            speed=speed,
-        )
+        made = write_world(part, size, seed, progress=progress, starts_at=starts_at)
     return replace(made, path=path)
 
 
@@ -100,9 +88,6 @@ def write_world(
     *,
     progress: Progress | None = None,
     starts_at: int = STARTS_AT,
-    scenario: str = "",
-    liveliness: int = 1,
-    speed: int = 1,
 ) -> Seeded:
     """The same, into the file `part` that `put_in_place` gave: its caller has more to write there."""
     wanted = size_of(size)
@@ -115,7 +100,7 @@ def write_world(
             streams = seeded_provider(seed, vocabulary), seeded_provider(seed + _DEALS, vocabulary)
             _catalogue(writer, *streams, wanted, starts_at, progress or _silent)
             checksum = writer.checksum.digest()
-            writer.execute(_WORLD, (seed, size, scenario, starts_at, liveliness, speed, checksum, SHOPPER))
+            writer.execute(_WORLD, (seed, size, starts_at, checksum, SHOPPER))
             writer.execute(_ACCOUNT, (SHOPPER, _HOME))
             writer.finish()
         finally:

@@ -75,7 +75,7 @@ class Button(Widget, can_focus=True):
         colour = palette.on_brand if primary else palette.on_chip
         left, right = (" > ", " < ") if self.has_focus else ("   ", "   ")
         line = (Span(f"{left}{self.shown}{right}", draw.Ink(colour, ground, bold=primary)),)
-        return draw.strip(line, self.size.width, ground, ascii=palette.ascii)
+        return draw.strip(line, self.size.width, ground, ascii_only=palette.ascii)
 
     def on_focus(self) -> None:
         """Show the mark."""
