@@ -88,7 +88,7 @@ class _Gain:
     """What one deal gives more with goods more, at most."""
 
     def __init__(self, deal: Deal, beside: Beside, is_whole: bool) -> None:
-        ledger = beside.ledger
+        ledger = deal.ledger
         self._deal = deal
         self._beside = beside
         self._by_list = deal.bases is ledger.listed
