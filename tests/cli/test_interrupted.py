@@ -64,7 +64,9 @@ def child(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess[s
     (folder / "tmp").mkdir(exist_ok=True)
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder / "tmp"), "COLUMNS": "80"}
     command = [sys.executable, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=folder, env=environment, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=folder, env=environment, timeout=120, check=False
+    )
 
 
 def events_of(folder: Path, arguments: Sequence[str | Path]) -> int:
