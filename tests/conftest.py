@@ -29,6 +29,8 @@ for _number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         # Of a run in the background; every program the tests start would ignore it as well.
         signal.signal(_number, signal.default_int_handler if _number is signal.SIGINT else signal.SIG_DFL)
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # the programs the tests start are compiled once, as installed ones are
+
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ci" if os.environ.get("CI") else "local")

@@ -5,23 +5,42 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.conftest import PINNED
+from tests.forked import Forks
 
 ROOT = Path(__file__).resolve().parents[2]
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+LIMIT = 120
+"""Seconds any command may take."""
+
+
+@pytest.fixture(scope="session")
+def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
+    """Where processes come from that need no interpreter of their own."""
+    with Forks(tmp_path_factory.mktemp("forks"), {**os.environ, **PINNED, "PYTHONPATH": str(ROOT)}) as forks:
+        yield forks
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Runs `cartsim ARGUMENTS`, with variables of the environment as keywords (None takes one away)."""
+def run(tmp_path: Path, forks: Forks) -> Run:
+    """Runs `cartsim ARGUMENTS`, with variables of the environment as keywords (None takes one away).
+
+    With such changes the interpreter is a fresh one: it reads some of them while it starts.
+    """
 
     def start(*arguments: str | Path, **changes: Any) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        if not changes:
+            return forks.run(list(map(str, arguments)), tmp_path, environment, LIMIT)
         environment.pop("PYTHONUTF8", None)
         for name, value in changes.items():
             environment.pop(name, None)
@@ -36,7 +55,7 @@ def run(tmp_path: Path) -> Run:
             text=True,
             encoding="utf-8",
             errors="replace",
-            timeout=120,
+            timeout=LIMIT,
             check=False,
         )
 

@@ -70,11 +70,12 @@ class WorldActions(CartSubject):
         self._write("session", self.shop.speaker.text("Write the whole situation into a file?"))
 
     def _write(self, what: str, question: str) -> None:
-        if not self.shop.can_write(what):
+        folder = _current_folder()
+        if folder is None or not self.shop.can_write(what):
             self.shop.write_down(what)
             return
         speaker = self.shop.speaker
-        detail = speaker.text("A new file in {folder}; nothing there is written over.", folder=Path.cwd())
+        detail = speaker.text("A new file in {folder}; nothing there is written over.", folder=folder)
         self.ask(question, speaker.text("Write"), speaker.text("Cancel"), detail, lambda: self.shop.write_down(what))
 
     def action_scenarios(self) -> None:
@@ -139,3 +140,11 @@ class WorldActions(CartSubject):
         line, speaker = self._line_or_say(), self.shop.speaker
         if line is not None and self.shop.act(EditMarket(action, line.sku, value)).ok:
             self.shop.tell(speaker.text("Done in the market; the cart shows it at its next reading"), "good")
+
+
+def _current_folder() -> Path | None:
+    """Where new files go; None where that folder is there no more."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return None
