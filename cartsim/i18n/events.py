@@ -9,7 +9,7 @@ from cartsim.i18n.marks import N_
 
 if TYPE_CHECKING:
     from cartsim.cart.outcome import Event
-    from cartsim.i18n.speaker import Speaker
+    from cartsim.i18n.voice import Voice
 
 EVENTS: Mapping[str, str] = {
     "added": N_("Added to the cart"),
@@ -41,7 +41,7 @@ EVENTS: Mapping[str, str] = {
 """Sentence by `Event.kind`."""
 
 
-def event_text(event: Event, speaker: Speaker) -> str:
+def event_text(event: Event, voice: Voice) -> str:
     """What happened, and to which lines."""
-    told = speaker.text(EVENTS[event.kind])
-    return speaker.text(N_("{what}: {which}"), what=told, which=speaker.join(event.lines)) if event.lines else told
+    told = voice.text(EVENTS[event.kind])
+    return voice.text(N_("{what}: {which}"), what=told, which=voice.join(event.lines)) if event.lines else told

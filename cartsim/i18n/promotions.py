@@ -27,7 +27,7 @@ from cartsim.model.promotion import (
 from cartsim.pricing.kinds import COUPON_LAYERS
 
 if TYPE_CHECKING:
-    from cartsim.i18n.speaker import Speaker
+    from cartsim.i18n.voice import Voice
 
 KINDS: Mapping[str, str] = {
     "full_reduction": N_("Full reduction"),
@@ -147,36 +147,36 @@ _SETS: Mapping[str, str] = {
 _COUPON_WITHOUT_THRESHOLD = N_("¥{amount} off, no minimum")
 
 
-def terms(promotion: Promotion, speaker: Speaker) -> str:
+def terms(promotion: Promotion, voice: Voice) -> str:
     """All tiers of a promotion with its ceiling and its limit of pieces, in one short text."""
-    told = speaker.text(N_(", ")).join(_tier(promotion, tier, speaker) for tier in promotion.tiers)
+    told = voice.text(N_(", ")).join(_tier(promotion, tier, voice) for tier in promotion.tiers)
     limit = promotion.piece_limit
-    pieces = speaker.text(N_(", first {pieces} only"), pieces=limit) if limit is not None else ""
-    return told + _ceiling(promotion, speaker) + pieces
+    pieces = voice.text(N_(", first {pieces} only"), pieces=limit) if limit is not None else ""
+    return told + _ceiling(promotion, voice) + pieces
 
 
-def coupon_face(promotion: Promotion, speaker: Speaker) -> tuple[str, str]:
+def coupon_face(promotion: Promotion, voice: Voice) -> tuple[str, str]:
     """The two texts of a coupon card: what it is worth, `¥15`, and from when on, `满200可用`."""
     tier = promotion.tiers[-1]
     face = N_("¥{amount}") if isinstance(tier.give, AmountOff) else _sentence("none", tier)
-    worth = speaker.text(face, **_values(tier, speaker))
+    worth = voice.text(face, **_values(tier, voice))
     condition = {
         "none": N_("No minimum"),
         "amount": N_("Over ¥{threshold}"),
         "pieces": N_("{pieces}+ pieces"),
         "both": N_("Over ¥{threshold} and {pieces}+"),
     }[_condition(tier.when)]
-    return worth + _ceiling(promotion, speaker), speaker.text(condition, **_values(tier, speaker))
+    return worth + _ceiling(promotion, voice), voice.text(condition, **_values(tier, voice))
 
 
-def _tier(promotion: Promotion, tier: Tier, speaker: Speaker) -> str:
+def _tier(promotion: Promotion, tier: Tier, voice: Voice) -> str:
     condition = _condition(tier.when)
     if promotion.repeat != 1 and (f"every {condition}", type(tier.give)) in _TERMS:
         condition = f"every {condition}"
     sentence = _sentence(condition, tier)
     if condition == "none" and promotion.layer in COUPON_LAYERS and isinstance(tier.give, AmountOff):
         sentence = _COUPON_WITHOUT_THRESHOLD
-    return limited(tier.give, speaker.text(sentence, **_values(tier, speaker)), speaker)
+    return limited(tier.give, voice.text(sentence, **_values(tier, voice)), voice)
 
 
 def _sentence(condition: str, tier: Tier) -> str:
@@ -191,41 +191,41 @@ def _condition(when: When) -> str:
     return "pieces" if when.pieces else "none"
 
 
-def _values(tier: Tier, speaker: Speaker) -> dict[str, object]:
+def _values(tier: Tier, voice: Voice) -> dict[str, object]:
     """Every value a sentence about this tier may name."""
-    values: dict[str, object] = {"threshold": speaker.yuan(tier.when.amount), "pieces": tier.when.pieces}
+    values: dict[str, object] = {"threshold": voice.yuan(tier.when.amount), "pieces": tier.when.pieces}
     match tier.give:
         case AmountOff(amount) | UnitAmountOff(amount):
-            values["amount"] = speaker.yuan(amount)
+            values["amount"] = voice.yuan(amount)
         case PercentOff(rate):
-            values["discount"] = speaker.discount(rate)
+            values["discount"] = voice.discount(rate)
         case UnitPrice(price):
-            values["price"] = speaker.yuan(price)
+            values["price"] = voice.yuan(price)
         case GiftGive() as give:
-            values["gift"] = _gift(give, speaker)
+            values["gift"] = _gift(give, voice)
         case give:
-            values["deal"] = deal(give, speaker)
+            values["deal"] = deal(give, voice)
     return values
 
 
-def _gift(give: GiftGive, speaker: Speaker) -> str:
+def _gift(give: GiftGive, voice: Voice) -> str:
     """Its name, the pieces it comes in, and that there is a choice."""
-    name = speaker.words(give.gift.title)
+    name = voice.words(give.gift.title)
     told = name if give.quantity == 1 else f"{name} ×{give.quantity}"
     choices = len({give.gift.code, *(gift.code for gift in give.pick_from)})
-    return told if choices == 1 else speaker.text(N_("{gift} (1 of {choices})"), gift=told, choices=choices)
+    return told if choices == 1 else voice.text(N_("{gift} (1 of {choices})"), gift=told, choices=choices)
 
 
-def _ceiling(promotion: Promotion, speaker: Speaker) -> str:
+def _ceiling(promotion: Promotion, voice: Voice) -> str:
     """How far it goes: a limit of its own, or of its repetitions; 上不封顶 where neither holds."""
     give = promotion.tiers[-1].give
     if isinstance(give, GiftGive) and promotion.repeat not in (1, None):
-        return speaker.text(N_(", {times} times at most"), times=promotion.repeat)
+        return voice.text(N_(", {times} times at most"), times=promotion.repeat)
     limits = [promotion.max_off] if promotion.max_off is not None else []
     if isinstance(give, AmountOff) and promotion.repeat not in (1, None):
         limits.append(give.amount * (promotion.repeat or 1))
     if limits and isinstance(give, AmountOff | PercentOff):
-        return speaker.text(N_(", max ¥{amount}"), amount=speaker.yuan(min(limits)))
+        return voice.text(N_(", max ¥{amount}"), amount=voice.yuan(min(limits)))
     if promotion.repeat is None and isinstance(give, AmountOff):
-        return speaker.text(N_(", no cap"))
+        return voice.text(N_(", no cap"))
     return ""
