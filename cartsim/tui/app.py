@@ -236,7 +236,7 @@ class CartsimApp(App[None]):
 
     def action_ids(self) -> None:
         """Draw the names of rows, parts and buttons over every screen, or take them away."""
-        from cartsim.tui.ids import hide_ids, show_ids
+        from cartsim.tui.legend import hide_ids, show_ids
 
         shown = not self.has_class("-ids")
         self.set_class(shown, "-ids")

@@ -17,7 +17,7 @@ from cartsim.tui.app import CartsimApp
 from cartsim.tui.board import Board
 from cartsim.tui.draw import width_of
 from cartsim.tui.id_table import TABLE, Named, letter_of, letters_of, matches
-from cartsim.tui.ids import legend
+from cartsim.tui.legend import legend
 from cartsim.tui.panels.drawn import Button
 from cartsim.tui.rows import RowList
 from tests.tui.panels.test_every_panel import PANELS

@@ -8,15 +8,12 @@ from typing import ClassVar, NamedTuple
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.timer import Timer
 from textual.types import CSSPathType
-from textual.widgets import Input
 
 from cartsim.cart.commands import AddToCart
 from cartsim.cart.panels import Found
 from cartsim.i18n.marks import N_
 from cartsim.model.policy import Policy
-from cartsim.text import clean_text
 from cartsim.tui import draw
 from cartsim.tui.draw import Line
 from cartsim.tui.panels.chooser import Chooser
@@ -24,8 +21,8 @@ from cartsim.tui.panels.drawn import Drawn
 from cartsim.tui.panels.item import Item, PanelList, sentence
 from cartsim.tui.panels.pen import Pen
 from cartsim.tui.panels.stock_words import stock_word
-from cartsim.tui.panels.topup import SEARCH_PAUSE
 from cartsim.tui.rows import Row
+from cartsim.tui.search_box import SearchBox
 
 MOST = 50
 """Hits that are shown."""
@@ -78,18 +75,17 @@ class AddPanel(Chooser[None]):
         self._words = ""
         self._found: tuple[Found, ...] = ()
         self._added: str = ""
-        self._waiting: Timer | None = None
 
     def compose_sheet(self) -> ComposeResult:
         """Head, search box, hits, note."""
         yield Drawn(id="head")
-        yield Input(id="search", compact=True, max_length=80)
+        yield SearchBox(80)
         yield PanelList(id="choices")
         yield Drawn(id="note")
 
     def repaint(self) -> None:
         """The hits of the words of now."""
-        self.query_one("#search", Input).placeholder = self.text("title or code")
+        self.query_one(SearchBox).placeholder = self.text("title or code")
         super().repaint()
 
     def title_text(self) -> str:
@@ -132,26 +128,18 @@ class AddPanel(Chooser[None]):
         """Back to the search box."""
         self.query_one("#search").focus()
 
-    @on(Input.Changed, "#search")
-    def _typed(self, event: Input.Changed) -> None:
+    @on(SearchBox.Asked)
+    def _asked(self, event: SearchBox.Asked) -> None:
         event.stop()
-        if self._waiting is not None:
-            self._waiting.stop()
-        self._waiting = self.set_timer(SEARCH_PAUSE, lambda: self._find(event.value))
+        self._words = event.words
+        self._added = ""
+        self.repaint()
 
-    @on(Input.Submitted, "#search")
-    def _searched(self, event: Input.Submitted) -> None:
+    @on(SearchBox.Entered)
+    def _entered(self, event: SearchBox.Entered) -> None:
         event.stop()
-        self._find(event.value)
         exact = next((found.sku for found in self._found if found.sku.casefold() == self._words.casefold()), None)
         if exact is not None:
             self.choose(f"sku:{exact}")
         elif self._found:
             self.action_into_list()
-
-    def _find(self, words: str) -> None:
-        words = clean_text(words).strip()
-        if words != self._words:
-            self._words = words
-            self._added = ""
-            self.repaint()

@@ -71,7 +71,7 @@ class Overlay(ModalScreen[Answer], Generic[Answer]):
         """Name the keys; the panel is filled by the first resize, which knows its width."""
         self._show_keys()
         if self.app.has_class("-ids"):
-            from cartsim.tui.ids import show_ids
+            from cartsim.tui.legend import show_ids
 
             show_ids(self)
 

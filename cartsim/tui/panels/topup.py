@@ -11,15 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.timer import Timer
 from textual.types import CSSPathType
-from textual.widgets import Input
 
 from cartsim.cart.commands import AddToCart, AddTogether, Check, Remove, SetQuantity
 from cartsim.cart.panels import TopUp, TopUpCombination, TopUpGood
 from cartsim.errors import CartsimError
 from cartsim.i18n.marks import N_
-from cartsim.text import clean_text
 from cartsim.tui.board import Board
 from cartsim.tui.panels import topup_foot, topup_lines, topup_rows
 from cartsim.tui.panels.confirm import ConfirmPanel
@@ -28,14 +25,13 @@ from cartsim.tui.panels.drawn import Drawn
 from cartsim.tui.panels.item import Item, PanelList, heading, sentence
 from cartsim.tui.panels.topup_rows import Combined, Good
 from cartsim.tui.rows import Row, RowList
+from cartsim.tui.search_box import SearchBox
 
 if TYPE_CHECKING:
     from cartsim.session.topup import TopUpQuestion
 
 AROUND_ROWS = 4
 """Lines of the two headings among the goods."""
-SEARCH_PAUSE = 0.2
-"""Seconds of real time without a key before the search runs; an input method commits in one burst."""
 
 
 class TopUpPanel(Drawer[None]):
@@ -72,7 +68,6 @@ class TopUpPanel(Drawer[None]):
         self._band: str | None = None
         self._sort: str | None = None
         self._search = ""
-        self._waiting: Timer | None = None
         self._placed: list[tuple[str, bool]] = []
         self._goods: dict[str, TopUpGood] = {}
         self._combined: list[Combined] = []
@@ -91,7 +86,7 @@ class TopUpPanel(Drawer[None]):
         yield Drawn(id="head")
         with Horizontal(id="filters"):
             yield Drawn(id="bands")
-            yield Input(id="search", compact=True, max_length=40, select_on_focus=False)
+            yield SearchBox(40, select_on_focus=False)
             yield Drawn(id="sort")
         yield Drawn(id="columns")
         yield PanelList(id="goods")
@@ -135,7 +130,7 @@ class TopUpPanel(Drawer[None]):
         self.query_one("#bands", Drawn).show(topup_lines.bands(pen, width, top_up))
         self.query_one("#sort", Drawn).show(topup_lines.sort_line(pen, top_up.sort))
         self.query_one("#columns", Drawn).show(topup_lines.columns(pen, width - 1))
-        self.query_one("#search", Input).placeholder = self.text("/ search")
+        self.query_one(SearchBox).placeholder = self.text("/ search")
         self.query_one("#goods", RowList).set_rows(self._rows(top_up))
         self._show_foot()
 
@@ -311,7 +306,7 @@ class TopUpPanel(Drawer[None]):
 
     def action_search(self) -> None:
         """Type into the search box."""
-        search = self.query_one("#search", Input)
+        search = self.query_one(SearchBox)
         if search.display:
             search.focus()
 
@@ -325,10 +320,10 @@ class TopUpPanel(Drawer[None]):
 
     def action_leave(self) -> None:
         """Out of the search box first, then out of the panel."""
-        search = self.query_one("#search", Input)
+        search = self.query_one(SearchBox)
         if self.focused is search or self._search:
             search.value = ""
-            self._find("")
+            search.ask()
             self.query_one("#goods").focus()
         else:
             super().action_leave()
@@ -364,30 +359,16 @@ class TopUpPanel(Drawer[None]):
         self._is_guess = False
         self._show(event.top_up)
 
-    @on(Input.Changed, "#search")
-    def _typed(self, event: Input.Changed) -> None:
+    @on(SearchBox.Asked)
+    def _asked(self, event: SearchBox.Asked) -> None:
         event.stop()
-        self._stop_waiting()
-        self._waiting = self.set_timer(SEARCH_PAUSE, lambda: self._find(event.value))
+        self._search = event.words
+        self._place_anew()
 
-    @on(Input.Submitted, "#search")
-    def _searched(self, event: Input.Submitted) -> None:
+    @on(SearchBox.Entered)
+    def _entered(self, event: SearchBox.Entered) -> None:
         event.stop()
-        self._find(event.value)
         self.query_one("#goods").focus()
-
-    def _stop_waiting(self) -> None:
-        """What was typed before asks no more."""
-        if self._waiting is not None:
-            self._waiting.stop()
-            self._waiting = None
-
-    def _find(self, words: str) -> None:
-        self._stop_waiting()
-        search = clean_text(words).strip()
-        if search != self._search:
-            self._search = search
-            self._place_anew()
 
     @on(RowList.CursorMoved, "#goods")
     def _moved(self, event: RowList.CursorMoved) -> None:
