@@ -39,22 +39,20 @@ class _Parcel:
     fee: int
     cuts: list[tuple[str, int]] = field(default_factory=list)
 
-    @property
-    def left(self) -> int:
-        return self.fee - sum([off for _, off in self.cuts])
-
 
 class _Parcels:
     """All parcels, and which of them a line is in."""
 
     def __init__(self, listed: Sequence[_Parcel]) -> None:
         self.listed = listed
+        self.left = [parcel.fee for parcel in listed]
+        """Fen left of each."""
         self._of_line = {line: number for number, parcel in enumerate(listed) for line in parcel.lines}
 
-    @property
-    def left(self) -> tuple[int, ...]:
-        """Fen left of each."""
-        return tuple([parcel.left for parcel in self.listed])
+    def cut(self, number: int, offer: str, off: int) -> None:
+        """Take what the offer gives off one of them."""
+        self.listed[number].cuts.append((offer, off))
+        self.left[number] -= off
 
     def holding(self, lines: Iterable[int]) -> list[int]:
         """The numbers of the parcels that hold one of the lines."""
@@ -79,7 +77,7 @@ def freight_of(basket: Basket, ledger: Ledger, priced: Sequence[PricedLine]) -> 
         _apply(promotion, basket, ledger, parcels, applied)
     for coupon in _best_use(basket, ledger, parcels, applied):
         _apply(coupon.promotion, basket, ledger, parcels, applied)
-    return tuple([_part(parcel) for parcel in parcels.listed])
+    return tuple([_part(parcel, left) for parcel, left in zip(parcels.listed, parcels.left, strict=True)])
 
 
 def fee_of(rule: FreightRule, pieces: int, grams: int) -> int:
@@ -113,17 +111,17 @@ def _parcel(rule: FreightRule, lines: frozenset[int], bases: Mapping[int, int], 
     return _Parcel(rule, lines, base, 0 if is_free else fee_of(rule, pieces, grams))
 
 
-def _part(parcel: _Parcel) -> FreightPart:
+def _part(parcel: _Parcel, left: int) -> FreightPart:
     rule = parcel.rule
     short = 0 if rule.free_over is None else max(0, rule.free_over - parcel.base)
-    return FreightPart(rule.shop, parcel.base, parcel.fee, rule.free_over, short, tuple(parcel.cuts), parcel.left)
+    return FreightPart(rule.shop, parcel.base, parcel.fee, rule.free_over, short, tuple(parcel.cuts), left)
 
 
 def _apply(promotion: Promotion, basket: Basket, ledger: Ledger, parcels: _Parcels, applied: list[Promotion]) -> None:
     """Take the offer off the parcels that hold a line of its scope, where its threshold is reached."""
     offs = _offs(promotion, basket, ledger, parcels, parcels.left, applied)
     for number, off in offs.items():
-        parcels.listed[number].cuts.append((promotion.id, off))
+        parcels.cut(number, promotion.id, off)
     if offs:
         applied.append(promotion)
 
@@ -200,7 +198,7 @@ def _best_use(basket: Basket, ledger: Ledger, parcels: _Parcels, applied: Sequen
             left = tuple([fee - offs.get(number, 0) for number, fee in enumerate(way.left)])
             yield _Way(left, (*way.used, coupon))
 
-    ways = [_Way(parcels.left)]
+    ways = [_Way(tuple(parcels.left))]
     for slot in _slots(basket):
         stacked = list(ways)
         for coupon in slot:

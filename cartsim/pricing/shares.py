@@ -8,13 +8,14 @@ best of what follows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from cartsim.pricing.clusters import connected
-from cartsim.pricing.deal import Deal, saving
+from cartsim.pricing.deal import OFF_UNIT, Deal, saving
 from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.search import Search
+from cartsim.pricing.settle import State
 from cartsim.pricing.split import allocate
 from cartsim.pricing.stage import DECLINED, Option, Sole, Stage, option_of
 
@@ -35,39 +36,71 @@ def by_shares(stages: Sequence[Stage], best: Sequence[Option], ledger: Ledger, w
     if not dropping or any(deal.is_progressive or deal.is_loose for stage in stages for deal in stage.deals()):
         return None
     before = [number for number in range(dropping[0]) if number not in dropping]
-    options = list(best)
-    most = sum([best[number].value for number in range(dropping[0], len(stages)) if number not in dropping])
-    shares = {number: _shares(stages[number], ledger) for number in dropping}
-    free = {line for number in dropping for line in stages[number].lines}
     parts = connected(before, lambda number: stages[number].lines)
     if len(parts) < 2:
         return None
+    options = list(best)
+    most = sum([best[number].value for number in range(dropping[0], len(stages)) if number not in dropping])
+    cuts = {number: _shares(stages[number], ledger) for number in dropping}
+    left = _left_by([stages[number] for number in before], [best[number] for number in before], cuts, ledger)
+    free = {line for of_lines in cuts.values() for line in of_lines}
     for part in parts:
         lines = {line for number in part for line in stages[number].lines}
         free -= lines
-        search = _search([stages[n] for n in part], [best[n] for n in part], lines, shares, stages, ledger, work_limit)
+        if all(left[line] >= 0 for line in lines):
+            most += sum([best[number].value for number in part]) + _worth_of(lines, cuts)
+            continue
+        search = _search([stages[n] for n in part], [best[n] for n in part], lines, cuts, stages, ledger, work_limit)
         if not search.is_complete:
             return None
         most += search.value
         for number, option in zip(part, search.found, strict=False):
             options[number] = option
-    most += _search([], [], free, shares, stages, ledger, work_limit).value if free else 0
-    return Apart(options, most)
+    if all(left[line] >= 0 for line in free):
+        return Apart(options, most + _worth_of(free, cuts))
+    return Apart(options, most + _search([], [], free, cuts, stages, ledger, work_limit).value)
+
+
+def _left_by(
+    stages: Sequence[Stage], best: Sequence[Option], cuts: Mapping[int, Mapping[int, int]], ledger: Ledger
+) -> list[int]:
+    """What the best options of the stages and then the cuts leave on each line; below 0 where there is no room for all
+    of it: the lines of a stage that gives less than it could alone, and those where a cut would drop some."""
+    left = ledger.worths.copy()
+    state = State(ledger.worths, False)
+    for stage, option in zip(stages, best, strict=True):
+        state.enter(stage.layer)
+        gained, records = state.apply(option)
+        for record in records:
+            for line, share in zip(record.lines, record.shares, strict=True):
+                left[line] -= share
+        if gained != option.value:
+            for line in stage.lines:
+                left[line] = -1
+    for shares in cuts.values():
+        for line, share in shares.items():
+            left[line] -= share
+    return left
+
+
+def _worth_of(lines: Iterable[int], cuts: Mapping[int, Mapping[int, int]]) -> int:
+    """Value of what the cuts take off these lines where there is room for all of it."""
+    return OFF_UNIT * sum([shares.get(line, 0) for shares in cuts.values() for line in lines])
 
 
 def _search(
     part: Sequence[Stage],
     best: Sequence[Option],
     lines: set[int],
-    shares: dict[int, dict[int, int]],
+    cuts: Mapping[int, Mapping[int, int]],
     stages: Sequence[Stage],
     ledger: Ledger,
     work_limit: int,
 ) -> Search:
     """The search over the stages of a part, with what each dropping cut may take off its lines behind them."""
     own = []
-    for number, of_lines in shares.items():
-        held = {line: share for line, share in of_lines.items() if line in lines and share}
+    for number, of_lines in cuts.items():
+        held = {line: share for line in lines if (share := of_lines.get(line))}
         if held:
             own.append(_share_stage(stages[number], held, ledger))
     return Search([*part, *own], [*best, *[stage.ways[0] for stage in own]], ledger, False, work_limit)
