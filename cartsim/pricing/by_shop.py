@@ -118,8 +118,8 @@ class Apart:
         if self.spanning is None or not self.spanning.choice.records:
             return tuple([row for row in rows if row is not None])
         cuts: list[list[Cut]] = [[] if row is None else [*row.cuts] for row in rows]
-        nets = [0 if row is None else row.net for row in rows]
-        note_cuts(self.spanning.choice.records, cuts, nets)
+        note_cuts(self.spanning.choice.records, cuts)
+        nets = self.spanning.choice.left
         return tuple(
             [
                 new_row(PricedLine, (row[0], row[1], tuple(taken), net, row[4], row[5]))

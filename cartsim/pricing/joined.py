@@ -90,8 +90,8 @@ class Joined:
     def _take(self, placed: Placed) -> None:
         """Write one part into the columns, in place: only ever into columns nobody has seen yet."""
         part, numbers = placed
-        own = part.decision.ledger
-        rows = zip(numbers, own.amounts, own.worths, own.listed, own.units, own.quantities, part.left, strict=True)
+        own, choice = part.decision.ledger, part.decision.choice
+        rows = zip(numbers, own.amounts, own.worths, own.listed, own.units, own.quantities, choice.left, strict=True)
         for place, (number, amount, worth, listed, unit, quantity, left) in enumerate(rows):
             self.amounts[number] = amount
             self.worths[number] = worth

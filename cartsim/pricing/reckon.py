@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableSequence, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cartsim.model.promotion import Layer
@@ -62,28 +62,26 @@ def priced_lines(ledger: Ledger, choice: Choice) -> tuple[PricedLine, ...]:
     cuts: list[list[Cut]] = [[] for _ in ledger.lines]
     for number, taken in ledger.items.items():
         cuts[number] += [Cut(item.promotion.id, item.promotion.layer, item.off) for item in taken]
-    nets = ledger.worths.copy()
-    note_cuts(choice.records, cuts, nets)
-    activity: list[str | None] = [None] * len(nets)
+    note_cuts(choice.records, cuts)
+    activity: list[str | None] = [None] * len(cuts)
     for record in choice.records:
         if record.deal.layer is Layer.SHOP:
             code = record.deal.promotion.id
             for number in record.lines:
                 activity[number] = code
-    columns = (ledger.ids, ledger.amounts, map(tuple, cuts), nets, ledger.units, activity)
+    columns = (ledger.ids, ledger.amounts, map(tuple, cuts), choice.left, ledger.units, activity)
     rows = [new_row(PricedLine, row) for row in zip(*columns, strict=True)]
     return tuple(rows) if len(ledger.counted) == len(rows) else entries(rows, ledger.counted)
 
 
-def note_cuts(records: Iterable[Record], cuts: MutableSequence[list[Cut]], nets: MutableSequence[int]) -> None:
-    """Add what the records took to the cuts of every line, and take it off what is left of it, in place."""
+def note_cuts(records: Iterable[Record], cuts: Sequence[list[Cut]]) -> None:
+    """Add what the records took to the cuts of every line, in place."""
     for record in records:
         if record.granted:
             code, layer = record.deal.promotion.id, record.deal.layer
             for number, share in zip(record.lines, record.shares, strict=True):
                 if share:
                     cuts[number].append(new_row(Cut, (code, layer, share)))
-                    nets[number] -= share
 
 
 def applied_items(ledger: Ledger) -> tuple[Applied, ...]:
