@@ -27,10 +27,6 @@ FEW = 100
 """Ways to assign that are tried one by one rather than searched."""
 
 
-FEW_FOR_PAIR = 8
-"""Ways of two deals that are tried so, because there are fewer than it takes to look at sums."""
-
-
 class Assigned(NamedTuple):
     """An assignment with what is known of it."""
 
@@ -58,7 +54,7 @@ def best_assignment(contest: Contest, work_limit: int) -> Assigned:
             break
     if ways == 1 or _worth(contest, first) == most:
         return Assigned(first, 0)
-    shared = best_for_pair(contest) if ways > FEW_FOR_PAIR else None
+    shared = best_for_pair(contest)
     if shared is not None:
         return Assigned(shared, 0)
     if ways <= FEW:

@@ -23,6 +23,18 @@ def rounded(numerator: int, denominator: int, rounding: str) -> int:
     raise ValueError(f"cuts are rounded half_up, floor or ceil, not {rounding!r}")
 
 
+def least_numerator(amount: int, denominator: int, rounding: str) -> int:
+    """The least numerator that `rounded` makes `amount` or more of."""
+    match rounding:
+        case "half_up":
+            return amount * denominator - denominator // 2
+        case "floor":
+            return amount * denominator
+        case "ceil":
+            return (amount - 1) * denominator + 1
+    raise ValueError(f"cuts are rounded half_up, floor or ceil, not {rounding!r}")
+
+
 def allocate(
     weights: Sequence[int], amount: int, room: Sequence[int] | None = None, drop_excess: bool = False
 ) -> tuple[int, ...]:
@@ -41,11 +53,10 @@ def _largest_remainder(weights: Sequence[int], amount: int) -> list[int]:
     total = sum(weights)
     if total <= 0 or amount <= 0:
         return [0] * len(weights)
-    products = [weight * amount for weight in weights]
-    shares = [product // total for product in products]
+    shares = [weight * amount // total for weight in weights]
     missing = amount - sum(shares)
     if missing:
-        remainders = [product % total for product in products]
+        remainders = [weight * amount % total for weight in weights]
         by_remainder = sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)
         for index in by_remainder[:missing]:
             shares[index] += 1

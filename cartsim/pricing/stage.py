@@ -179,11 +179,11 @@ class Slot:
         return self.coupons
 
     def best(self, work_limit: int) -> Option:
-        sets: list[tuple[Deal, ...]] = [(deal,) for deal in self.coupons]
-        stacked = tuple(deal for deal in self.coupons if stacks(deal))
+        options = [option_of([(deal, deal.lines)]) for deal in self.coupons]
+        stacked = tuple([deal for deal in self.coupons if stacks(deal)])
         if len(stacked) > 1:
-            sets.append(stacked)
-        return max(map(self._option, sets), key=_value, default=DECLINED)
+            options.append(self._option(stacked))
+        return max(options, key=_value, default=DECLINED)
 
     def options(self, most: int, best: Option) -> tuple[list[Option], bool]:
         listed: list[Option] = []
