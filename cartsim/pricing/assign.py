@@ -52,11 +52,13 @@ def best_assignment(contest: Contest, work_limit: int) -> Assigned:
         ways *= len(choice)
         if ways > FEW:
             break
-    if ways == 1 or _worth(contest, first) == most:
+    if ways == 1:
         return Assigned(first, 0)
     shared = best_for_pair(contest)
     if shared is not None:
         return Assigned(shared, 0)
+    if _worth(contest, first) == most:
+        return Assigned(first, 0)
     if ways <= FEW:
         return Assigned(_best_of_few(contest), 0)
     search = ContestSearch(contest, work_limit)

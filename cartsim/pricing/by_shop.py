@@ -14,7 +14,7 @@ from operator import itemgetter
 from cartsim.model.promotion import Base
 from cartsim.pricing.basket import Applied, Basket, BasketLine, Cut, Gap, PricedLine
 from cartsim.pricing.choose import choose_over
-from cartsim.pricing.columns import entries, new_row
+from cartsim.pricing.columns import entries
 from cartsim.pricing.deal import Deal, open_lines, usable_above
 from cartsim.pricing.decide import Decision
 from cartsim.pricing.gaps import activity_gaps
@@ -22,7 +22,7 @@ from cartsim.pricing.joined import Joined, Placed
 from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.offers import OF_SHOPS, Offers, offers_of
 from cartsim.pricing.part import Part, ShopFacts
-from cartsim.pricing.reckon import Account, applied_of, earned_gifts, note_cuts
+from cartsim.pricing.reckon import Account, applied_of, earned_gifts, note_cuts, rows_of
 from cartsim.pricing.stage import stages_of
 
 REST = 15
@@ -119,14 +119,8 @@ class Apart:
             return tuple([row for row in rows if row is not None])
         cuts: list[list[Cut]] = [[] if row is None else [*row.cuts] for row in rows]
         note_cuts(self.spanning.choice.records, cuts)
-        nets = self.spanning.choice.left
-        return tuple(
-            [
-                new_row(PricedLine, (row[0], row[1], tuple(taken), net, row[4], row[5]))
-                for row, taken, net in zip(rows, cuts, nets, strict=True)
-                if row is not None
-            ]
-        )
+        activity = [None if row is None else row.promotion for row in rows]
+        return rows_of(self.spanning.ledger, cuts, self.spanning.choice.left, activity)
 
     def _applied(self) -> tuple[Applied, ...]:
         layers = self.basket.settings.layers
@@ -222,7 +216,8 @@ def _by_shop(lines: Sequence[BasketLine]) -> dict[str, list[int]] | None:
 
 def _laid_over(basket: Basket, parts: Sequence[Placed], offers: Offers, memo: Memo) -> Apart | None:
     """What spans shops, decided on what the shops leave; None where the two cannot be told apart."""
-    usable = usable_above(replace(basket, promotions=offers.spanning, coupons=offers.spanning_coupons))
+    offered = replace(basket, promotions=offers.spanning, coupons=offers.spanning_coupons)
+    usable = usable_above(offered)
     layers = basket.settings.layers
     last_of_shops = max([layers.index(layer) for layer in OF_SHOPS if layer in layers], default=-1)
     default = basket.settings.threshold_base
@@ -246,5 +241,4 @@ def _laid_over(basket: Basket, parts: Sequence[Placed], offers: Offers, memo: Me
     choice = choose_over(stages, joined.left, basket.settings.work_limit)
     if choice is None:
         return None
-    decision = Decision(replace(basket, promotions=offers.spanning), ledger, deals, stages, choice)
-    return Apart(basket, parts, offers, decision)
+    return Apart(basket, parts, offers, Decision(offered, ledger, deals, stages, choice))

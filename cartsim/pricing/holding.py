@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from cartsim.model.promotion import AmountOff, PercentOff
 from cartsim.pricing.deal import Deal
-from cartsim.pricing.split import least_numerator, rounded
+from cartsim.pricing.kinds import WHOLE
+from cartsim.pricing.split import head_start
 
 
 class Holding:
@@ -158,18 +159,22 @@ class Share:
     steps: tuple[tuple[int, int], ...]
     ceiling: int | None
     """Most fen off."""
-    rounding: str
+    head_start: int
+    """Of the division by which it is rounded."""
 
     def worth(self, base: int) -> int:
         """As of a ladder, with all the pieces a tier may ask for."""
         return self.deal.value(self._off(base), 0)
 
     def _off(self, base: int) -> int:
-        most = 0
+        """Fen off a base."""
+        best = 0
         for threshold, rate in self.steps:
-            if threshold <= base and rate > most:
-                most = rate
-        off = min(base, rounded(base * most, 10_000, self.rounding))
+            if threshold <= base and rate > best:
+                best = rate
+        off = (base * best + self.head_start) // WHOLE if best else 0
+        if off > base:
+            off = base
         return off if self.ceiling is None or off < self.ceiling else self.ceiling
 
     def floor(self, base: int) -> int:
@@ -177,7 +182,7 @@ class Share:
         off = self._off(base)
         if not off:
             return 0
-        numerator = least_numerator(off, 10_000, self.rounding)
+        numerator = off * WHOLE - self.head_start
         rated = [max(threshold, -(-numerator // rate)) for threshold, rate in self.steps if rate and threshold <= base]
         return max(off, min(rated))
 
@@ -228,7 +233,7 @@ def share_of(deal: Deal) -> Share | None:
         if not isinstance(tier.give, PercentOff):
             return None
         steps.append((tier.when.amount, tier.give.rate))
-    return Share(deal, tuple(steps), promotion.max_off, deal.ledger.rounding)
+    return Share(deal, tuple(steps), promotion.max_off, head_start(WHOLE, deal.ledger.rounding))
 
 
 def best_rate(deal: Deal) -> tuple[int, int] | None:

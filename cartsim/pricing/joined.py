@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import NamedTuple
 
 from cartsim.pricing.basket import Basket
@@ -55,7 +56,7 @@ class Joined:
 
     def ledger(self, basket: Basket) -> Ledger:
         """The ledger of the basket these parts make up."""
-        counted = tuple([number for number, pieces in enumerate(self.quantities) if pieces])
+        counted = tuple(compress(range(len(self.quantities)), self.quantities))
         own = self.placed[0].part.decision.ledger
         return Ledger(
             lines=basket.lines,

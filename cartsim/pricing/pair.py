@@ -130,6 +130,8 @@ class _Pair:
         """The assignment; None where there are too many sums, or the other deal is better off without its pieces."""
         if len(self.shared) <= FEW_LINES:
             return self._one_by_one()
+        if self._is_first_best():
+            return tuple(self._first())
         steps = self._steps()
         cap = min(self.all, steps[-1] + max(self.bases))
         if len(steps) > MOST_STEPS or self._bits(cap) > MOST_BITS:
@@ -161,10 +163,23 @@ class _Pair:
         if self._is_better_short(highest):
             return None
         way = values.index(highest)
-        taken = [choice[0] for choice in self.contest.choices]
+        taken = self._first()
         for number in reversed(self.shared):
             way, taken[number] = divmod(way, 2)
         return tuple(taken)
+
+    def _first(self) -> list[int]:
+        """Every line given to its first choice, and so all shared ones to the deal of better standing."""
+        return [choice[0] for choice in self.contest.choices]
+
+    def _is_first_best(self) -> bool:
+        """Whether that brings all that can be had, as if either deal got all the lines it may."""
+        if self.needed:
+            return False
+        if self.position:
+            return self._worth(0) == self._worth(self.all)
+        worth_of_other = self.other.worth
+        return worth_of_other(self.reach - self.all * self.unit) == worth_of_other(self.reach)
 
     def _is_better_short(self, highest: int) -> bool:
         """Whether the other deal may be as good without the pieces it asks for."""
@@ -228,7 +243,7 @@ class _Pair:
     def _shared_out(self, intervals: Sequence[Interval], sums: Sequence[Sequence[int]]) -> tuple[int, ...]:
         """The lines given out, dearest first, each to the deal of better standing where the lines after it can still
         bring the sum into one of the intervals."""
-        taken = [choice[0] for choice in self.contest.choices]
+        taken = self._first()
         held, needed = 0, self.needed
         for number, base, pieces, rest in zip(self.shared, self.bases, self.pieces, sums[1:], strict=True):
             if self.position == 0:

@@ -69,7 +69,14 @@ def priced_lines(ledger: Ledger, choice: Choice) -> tuple[PricedLine, ...]:
             code = record.deal.promotion.id
             for number in record.lines:
                 activity[number] = code
-    columns = (ledger.ids, ledger.amounts, map(tuple, cuts), choice.left, ledger.units, activity)
+    return rows_of(ledger, cuts, choice.left, activity)
+
+
+def rows_of(
+    ledger: Ledger, cuts: Sequence[list[Cut]], nets: Sequence[int], activity: Sequence[str | None]
+) -> tuple[PricedLine, ...]:
+    """The counted lines, in basket order, by what was found out of every line."""
+    columns = (ledger.ids, ledger.amounts, map(tuple, cuts), nets, ledger.units, activity)
     rows = [new_row(PricedLine, row) for row in zip(*columns, strict=True)]
     return tuple(rows) if len(ledger.counted) == len(rows) else entries(rows, ledger.counted)
 
@@ -104,9 +111,10 @@ def _applied_item(taken: Sequence[tuple[int, ItemCut]], ledger: Ledger) -> Appli
 
 def applied_above(ledger: Ledger, records: Sequence[Record], layers: Sequence[str]) -> tuple[Applied, ...]:
     """What was applied above the item layer: by layer, then by its first line."""
+    place = {layer: number for number, layer in enumerate(layers)}
     records = [record for record in records if record.is_applied]
-    records.sort(key=lambda record: (layers.index(record.deal.layer), record.lines[0]))
-    return tuple(applied_of(record, ledger) for record in records)
+    records.sort(key=lambda record: (place[record.deal.layer], record.lines[0]))
+    return tuple([applied_of(record, ledger) for record in records])
 
 
 def applied_of(record: Record, ledger: Ledger) -> Applied:

@@ -13,25 +13,18 @@ def half_up(numerator: int, denominator: int) -> int:
 
 def rounded(numerator: int, denominator: int, rounding: str) -> int:
     """`numerator / denominator` as the policy rounds a whole cut: `half_up`, `floor` or `ceil`, else ValueError."""
-    match rounding:
-        case "half_up":
-            return half_up(numerator, denominator)
-        case "floor":
-            return numerator // denominator
-        case "ceil":
-            return -(-numerator // denominator)
-    raise ValueError(f"cuts are rounded half_up, floor or ceil, not {rounding!r}")
+    return (numerator + head_start(denominator, rounding)) // denominator
 
 
-def least_numerator(amount: int, denominator: int, rounding: str) -> int:
-    """The least numerator that `rounded` makes `amount` or more of."""
+def head_start(denominator: int, rounding: str) -> int:
+    """What is added to a numerator so that a division that rounds down rounds as the policy says."""
     match rounding:
         case "half_up":
-            return amount * denominator - denominator // 2
+            return denominator // 2
         case "floor":
-            return amount * denominator
+            return 0
         case "ceil":
-            return (amount - 1) * denominator + 1
+            return denominator - 1
     raise ValueError(f"cuts are rounded half_up, floor or ceil, not {rounding!r}")
 
 

@@ -311,7 +311,15 @@ def _slot(layer: Layer, coupons: list[Deal]) -> list[Stage]:
         coupons.sort(key=lambda deal: standing(deal.promotion))
         return [_stacked(deal) for deal in coupons]
     coupons.sort(key=_coupon_standing)
-    return [Slot(layer, tuple(sorted(set().union(*map(_own_lines, coupons)))), coupons)]
+    return [Slot(layer, _lines_of(coupons), coupons)]
+
+
+def _lines_of(deals: Sequence[Deal]) -> tuple[int, ...]:
+    """All lines that one of the deals may have, in basket order."""
+    lines = deals[0].lines
+    if all(deal.lines == lines for deal in deals):
+        return lines
+    return tuple(sorted(set().union(*map(_own_lines, deals))))
 
 
 def _stacked(deal: Deal) -> Sole:
