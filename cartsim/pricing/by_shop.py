@@ -18,7 +18,7 @@ from cartsim.pricing.columns import entries
 from cartsim.pricing.deal import Deal, open_lines, usable_above
 from cartsim.pricing.decide import Decision
 from cartsim.pricing.gaps import activity_gaps
-from cartsim.pricing.joined import Joined, Placed
+from cartsim.pricing.joined import Joined, Placed, Rows
 from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.offers import OF_SHOPS, Offers, offers_of
 from cartsim.pricing.part import Part, ShopFacts
@@ -37,6 +37,7 @@ class Memo:
     last: Apart | None = None
     """The last basket decided shop by shop."""
     joined: Joined | None = None
+    rows: Rows | None = None
     rest: int = 0
     """How many quotes to come are not tried shop by shop, because the last one that was had to be decided whole."""
     offers: Offers | None = None
@@ -78,11 +79,12 @@ class Apart:
     @property
     def off(self) -> int:
         """Fen off above the item layer."""
-        off = sum([placed.part.decision.choice.off for placed in self.parts])
+        off = sum([placed.part.off for placed in self.parts])
         return off if self.spanning is None else off + self.spanning.choice.off
 
-    def account(self) -> Account:
+    def account(self, memo: Memo) -> Account:
         """All of it written out as if it had been decided as a whole."""
+        memo.rows = Rows.of(self.parts, len(self.basket.lines), memo.rows)
         accounts = [placed.part.account for placed in self.parts]
         gifts = [gift for account in accounts for gift in account.gifts]
         spanning = self.spanning
@@ -94,7 +96,7 @@ class Apart:
             goods=sum([account.goods for account in accounts]),
             worth=self.worth,
             off=self.off,
-            lines=self._lines(),
+            lines=self._lines(memo.rows.by_number),
             applied=self._applied(),
             gifts=tuple(gifts),
             gaps=self._gaps(),
@@ -110,11 +112,7 @@ class Apart:
             return self.spanning.ledger
         return Joined.of(self.parts, len(self.basket.lines), None).ledger(self.basket) if self.basket.freight else None
 
-    def _lines(self) -> tuple[PricedLine, ...]:
-        rows: list[PricedLine | None] = [None] * len(self.basket.lines)
-        for part, numbers in self.parts:
-            for number, row in zip(numbers, part.rows, strict=True):
-                rows[number] = row
+    def _lines(self, rows: Sequence[PricedLine | None]) -> tuple[PricedLine, ...]:
         if self.spanning is None or not self.spanning.choice.records:
             return tuple([row for row in rows if row is not None])
         cuts: list[list[Cut]] = [[] if row is None else [*row.cuts] for row in rows]

@@ -239,7 +239,7 @@ def do_clash(stages: Sequence[Stage]) -> bool:
     """Whether any two deals of different stages may shut each other out."""
     promotions = [deal.promotion for stage in stages for deal in stage.deals()]
     bearing = [promotion for promotion in promotions if promotion.excludes or promotion.group is not None]
-    return any(one is not other and clash(one, other) for one in bearing for other in promotions)
+    return bool(bearing) and any(one is not other and clash(one, other) for one in bearing for other in promotions)
 
 
 def reach(stage: Stage) -> list[int]:

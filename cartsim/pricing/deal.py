@@ -111,8 +111,11 @@ class Deal:
         self._benefits: list[Benefit | None] = [None] * len(promotion.tiers)
         self.whole = self.measure(lines)
         """What it comes to on all its lines where nothing stands in its way."""
-        self.grows = not any(map(may_shrink, [tier.give for tier in promotion.tiers]))
+        self.grows = True
         """Whether no part of its lines, and no less left on them, gives more than all of them."""
+        for tier in promotion.tiers:
+            if may_shrink(tier.give):
+                self.grows = False
         if self.is_progressive and self.grows and not ledger.split.keys().isdisjoint(lines):
             self.grows = not any(gains_by_evening(tier.give) for tier in promotion.tiers)
         self.is_loose = not self.grows and (minds_clashes or self.is_progressive)

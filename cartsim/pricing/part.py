@@ -31,6 +31,9 @@ class Part:
         self.shop = made_of.lines[0].shop
         self.decision = decide(Basket(*made_of))
         self.worth = sum(self.decision.ledger.worths)
+        """After the item layer, fen."""
+        self.off = self.decision.choice.off
+        """Fen off above the item layer."""
         self.may_clash = any(deal.may_clash for deal in self.decision.deals)
 
     @cached_property
