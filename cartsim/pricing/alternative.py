@@ -29,8 +29,7 @@ class Alternatives:
         for group in connected(range(len(self._stages)), lambda number: reach(self._stages[number])):
             self._group_of.update(dict.fromkeys(group, group))
         self._work_limit = max(1, decision.basket.settings.work_limit // (1 + len(decision.deals)))
-        self._left = decision.ledger.worths.copy()
-        """What the choice leaves on every line."""
+        self._left = decision.choice.left
         self._granted = [0] * len(self._stages)
         """Fen off at every stage."""
         self._shares: list[dict[int, int]] = [{} for _ in self._stages]
@@ -45,7 +44,6 @@ class Alternatives:
             shares = self._shares[stage]
             if record.granted:
                 for line, share in zip(record.lines, record.shares, strict=True):
-                    self._left[line] -= share
                     shares[line] = shares.get(line, 0) + share
 
     def _nothing_hinders(self, decision: Decision) -> bool:
@@ -104,7 +102,7 @@ class Alternatives:
 
     def _fits(self, number: int, option: Option) -> bool:
         """Whether the lines have room for the option beside what all other stages take off them."""
-        left = self._left.copy()
+        left = list(self._left)
         for line, share in self._shares[number].items():
             left[line] += share
         for deal, lines, measure in option.uses:

@@ -27,10 +27,6 @@ FEW = 100
 """Ways to assign that are tried one by one rather than searched."""
 
 
-FEW_FOR_PAIR = 8
-"""Ways of two deals that are tried so, because there are fewer than it takes to look at sums."""
-
-
 class Assigned(NamedTuple):
     """An assignment with what is known of it."""
 
@@ -56,11 +52,13 @@ def best_assignment(contest: Contest, work_limit: int) -> Assigned:
         ways *= len(choice)
         if ways > FEW:
             break
-    if ways == 1 or _worth(contest, first) == most:
+    if ways == 1:
         return Assigned(first, 0)
-    shared = best_for_pair(contest) if ways > FEW_FOR_PAIR else None
+    shared = best_for_pair(contest)
     if shared is not None:
         return Assigned(shared, 0)
+    if _worth(contest, first) == most:
+        return Assigned(first, 0)
     if ways <= FEW:
         return Assigned(_best_of_few(contest), 0)
     search = ContestSearch(contest, work_limit)

@@ -14,15 +14,15 @@ from operator import itemgetter
 from cartsim.model.promotion import Base
 from cartsim.pricing.basket import Applied, Basket, BasketLine, Cut, Gap, PricedLine
 from cartsim.pricing.choose import choose_over
-from cartsim.pricing.columns import entries, new_row
+from cartsim.pricing.columns import entries
 from cartsim.pricing.deal import Deal, open_lines, usable_above
 from cartsim.pricing.decide import Decision
 from cartsim.pricing.gaps import activity_gaps
-from cartsim.pricing.joined import Joined, Placed
+from cartsim.pricing.joined import Joined, Placed, Rows
 from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.offers import OF_SHOPS, Offers, offers_of
 from cartsim.pricing.part import Part, ShopFacts
-from cartsim.pricing.reckon import Account, applied_of, earned_gifts, note_cuts
+from cartsim.pricing.reckon import Account, applied_of, earned_gifts, note_cuts, rows_of
 from cartsim.pricing.stage import stages_of
 
 REST = 15
@@ -37,6 +37,7 @@ class Memo:
     last: Apart | None = None
     """The last basket decided shop by shop."""
     joined: Joined | None = None
+    rows: Rows | None = None
     rest: int = 0
     """How many quotes to come are not tried shop by shop, because the last one that was had to be decided whole."""
     offers: Offers | None = None
@@ -78,11 +79,12 @@ class Apart:
     @property
     def off(self) -> int:
         """Fen off above the item layer."""
-        off = sum([placed.part.decision.choice.off for placed in self.parts])
+        off = sum([placed.part.off for placed in self.parts])
         return off if self.spanning is None else off + self.spanning.choice.off
 
-    def account(self) -> Account:
+    def account(self, memo: Memo) -> Account:
         """All of it written out as if it had been decided as a whole."""
+        memo.rows = Rows.of(self.parts, len(self.basket.lines), memo.rows)
         accounts = [placed.part.account for placed in self.parts]
         gifts = [gift for account in accounts for gift in account.gifts]
         spanning = self.spanning
@@ -94,7 +96,7 @@ class Apart:
             goods=sum([account.goods for account in accounts]),
             worth=self.worth,
             off=self.off,
-            lines=self._lines(),
+            lines=self._lines(memo.rows.by_number),
             applied=self._applied(),
             gifts=tuple(gifts),
             gaps=self._gaps(),
@@ -110,23 +112,13 @@ class Apart:
             return self.spanning.ledger
         return Joined.of(self.parts, len(self.basket.lines), None).ledger(self.basket) if self.basket.freight else None
 
-    def _lines(self) -> tuple[PricedLine, ...]:
-        rows: list[PricedLine | None] = [None] * len(self.basket.lines)
-        for part, numbers in self.parts:
-            for number, row in zip(numbers, part.rows, strict=True):
-                rows[number] = row
+    def _lines(self, rows: Sequence[PricedLine | None]) -> tuple[PricedLine, ...]:
         if self.spanning is None or not self.spanning.choice.records:
             return tuple([row for row in rows if row is not None])
         cuts: list[list[Cut]] = [[] if row is None else [*row.cuts] for row in rows]
-        nets = [0 if row is None else row.net for row in rows]
-        note_cuts(self.spanning.choice.records, cuts, nets)
-        return tuple(
-            [
-                new_row(PricedLine, (row[0], row[1], tuple(taken), net, row[4], row[5]))
-                for row, taken, net in zip(rows, cuts, nets, strict=True)
-                if row is not None
-            ]
-        )
+        note_cuts(self.spanning.choice.records, cuts)
+        activity = [None if row is None else row.promotion for row in rows]
+        return rows_of(self.spanning.ledger, cuts, self.spanning.choice.left, activity)
 
     def _applied(self) -> tuple[Applied, ...]:
         layers = self.basket.settings.layers
@@ -222,7 +214,8 @@ def _by_shop(lines: Sequence[BasketLine]) -> dict[str, list[int]] | None:
 
 def _laid_over(basket: Basket, parts: Sequence[Placed], offers: Offers, memo: Memo) -> Apart | None:
     """What spans shops, decided on what the shops leave; None where the two cannot be told apart."""
-    usable = usable_above(replace(basket, promotions=offers.spanning, coupons=offers.spanning_coupons))
+    offered = replace(basket, promotions=offers.spanning, coupons=offers.spanning_coupons)
+    usable = usable_above(offered)
     layers = basket.settings.layers
     last_of_shops = max([layers.index(layer) for layer in OF_SHOPS if layer in layers], default=-1)
     default = basket.settings.threshold_base
@@ -246,5 +239,4 @@ def _laid_over(basket: Basket, parts: Sequence[Placed], offers: Offers, memo: Me
     choice = choose_over(stages, joined.left, basket.settings.work_limit)
     if choice is None:
         return None
-    decision = Decision(replace(basket, promotions=offers.spanning), ledger, deals, stages, choice)
-    return Apart(basket, parts, offers, decision)
+    return Apart(basket, parts, offers, Decision(offered, ledger, deals, stages, choice))

@@ -17,7 +17,7 @@ from cartsim.pricing.deal import PICK_UNIT, Deal, saving
 from cartsim.pricing.dry import never_dry
 from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.scope import clash
-from cartsim.pricing.search import Search, apply_all
+from cartsim.pricing.search import Outcome, Search, apply_all
 from cartsim.pricing.settle import Record
 from cartsim.pricing.shares import by_shares
 from cartsim.pricing.stage import ASSIGNED, Option, Stage
@@ -36,6 +36,8 @@ class Choice(NamedTuple):
     """Most fen off any combination could still take; the saving itself where it is optimal."""
     options: tuple[Option, ...]
     """What was chosen at every stage."""
+    left: Sequence[int]
+    """What it leaves on every line, fen."""
     is_unhindered: bool
     """Whether every stage gives all it could alone, so that nothing had to be searched."""
 
@@ -54,24 +56,31 @@ def choose(stages: Sequence[Stage], ledger: Ledger, work_limit: int) -> Choice:
     minds_clashes = do_clash(stages)
     best = [stage.best(work_limit) for stage in stages]
     bound = sum([option.value for option in best])
-    value, records = apply_all(stages, best, ledger.worths, minds_clashes)
+    together = apply_all(stages, best, ledger.worths, minds_clashes)
     slack = sum([option.slack for option in best])
-    if value == bound:
-        return Choice(tuple(records), value, not slack, saving(value + slack), tuple(best), True)
+    if together.value == bound:
+        return _unhindered(together, best, slack)
     chosen = best.copy()
     optimal = not slack
     ceiling = saving(slack)
     for group in connected(_in_turn(stages, ledger), lambda number: reach(stages[number])):
-        tried = (value, records) if group == list(range(len(stages))) else None
+        tried = together if group == list(range(len(stages))) else None
         of_group = [stages[number] for number in group]
         found = _decide(of_group, [best[number] for number in group], ledger, work_limit, tried)
         for number, option in zip(group, found.options, strict=True):
             chosen[number] = option
         optimal = optimal and found.is_complete
         ceiling += found.ceiling
-    value, records = apply_all(stages, chosen, ledger.worths, minds_clashes)
+    value, records, left = apply_all(stages, chosen, ledger.worths, minds_clashes)
     optimal = optimal or ceiling == saving(value)
-    return Choice(tuple(records), value, optimal, saving(value) if optimal else ceiling, tuple(chosen), False)
+    return Choice(tuple(records), value, optimal, saving(value) if optimal else ceiling, tuple(chosen), left, False)
+
+
+def _unhindered(together: Outcome, best: Sequence[Option], slack: int) -> Choice:
+    value = together.value
+    return Choice(
+        tuple(together.records), value, not slack, saving(value + slack), tuple(best), together.left, is_unhindered=True
+    )
 
 
 class _Found(NamedTuple):
@@ -88,7 +97,7 @@ def _decide(
     best: Sequence[Option],
     ledger: Ledger,
     work_limit: int,
-    tried: tuple[int, list[Record]] | None = None,
+    tried: Outcome | None = None,
 ) -> _Found:
     """The best options of stages that share lines: what hinders each other is searched first, as if it were alone.
 
@@ -98,7 +107,7 @@ def _decide(
     minds_clashes = do_clash(stages)
     parts = _clashing(stages) if minds_clashes else []
     known = _Known(stages, ledger, minds_clashes)
-    records = known.try_out(best, tried)
+    left = known.try_out(best, tried)
     most = sum([option.value for option in best])
     for is_spared in (_is_insisted, _is_no_other_coupon):
         if known.value // PICK_UNIT < most // PICK_UNIT:
@@ -119,12 +128,12 @@ def _decide(
             is_complete = is_complete and search.is_complete
             bound += search.value - sum([best[number].value for number in part])
         if parts:
-            records = known.try_out(start)
+            left = known.try_out(start)
         if known.value == bound and is_complete and is_bound:
             return _Found(known.options, True, saving(known.value))
         if not is_complete:
             return _Found(known.options, False, saving(most))
-        wider = [] if minds_clashes else _on_dry_lines(stages, records, ledger)
+        wider = [] if minds_clashes else _on_dry_lines(stages, left)
         so_far = parts[0] if parts else []
         if minds_clashes or set(wider) <= set(so_far) or len(wider) == len(stages):
             break
@@ -144,12 +153,12 @@ class _Known:
         self.value = -1
         self.options: Sequence[Option] = ()
 
-    def try_out(self, options: Sequence[Option], tried: tuple[int, list[Record]] | None = None) -> list[Record]:
-        """What the combination does; it is kept where it gives more than those before."""
-        value, records = tried or apply_all(self._stages, options, self._ledger.worths, self._minds_clashes)
-        if value > self.value:
-            self.value, self.options = value, tuple(options)
-        return records
+    def try_out(self, options: Sequence[Option], tried: Outcome | None = None) -> Sequence[int]:
+        """What the combination leaves on every line; it is kept where it gives more than those before."""
+        outcome = tried or apply_all(self._stages, options, self._ledger.worths, self._minds_clashes)
+        if outcome.value > self.value:
+            self.value, self.options = outcome.value, tuple(options)
+        return outcome.left
 
 
 def _is_insisted(deal: Deal) -> bool:
@@ -184,12 +193,8 @@ def _stay_alone(parts: Sequence[Sequence[int]], stages: Sequence[Stage]) -> bool
     return not any(deal.is_progressive or deal.is_loose for deal in deals) and never_dry(stages)
 
 
-def _on_dry_lines(stages: Sequence[Stage], records: Sequence[Record], ledger: Ledger) -> list[int]:
+def _on_dry_lines(stages: Sequence[Stage], left: Sequence[int]) -> list[int]:
     """The stages that share a line of which nothing is left: where more room would let somebody give more."""
-    left = ledger.worths.copy()
-    for record in records:
-        for line, share in zip(record.lines, record.shares, strict=True):
-            left[line] -= share
     return [number for number, stage in enumerate(stages) if any(not left[line] for line in stage.lines)]
 
 
@@ -210,11 +215,10 @@ def choose_over(stages: Sequence[Stage], left: Sequence[int], work_limit: int) -
     """
     best = [stage.best(work_limit) for stage in stages]
     bound = sum([option.value for option in best])
-    value, records = apply_all(stages, best, left, False)
-    if value != bound:
+    together = apply_all(stages, best, left, False)
+    if together.value != bound:
         return None
-    slack = sum([option.slack for option in best])
-    return Choice(tuple(records), value, not slack, saving(value + slack), tuple(best), True)
+    return _unhindered(together, best, sum([option.slack for option in best]))
 
 
 def _in_turn(stages: Sequence[Stage], ledger: Ledger) -> list[int]:
@@ -235,7 +239,7 @@ def do_clash(stages: Sequence[Stage]) -> bool:
     """Whether any two deals of different stages may shut each other out."""
     promotions = [deal.promotion for stage in stages for deal in stage.deals()]
     bearing = [promotion for promotion in promotions if promotion.excludes or promotion.group is not None]
-    return any(one is not other and clash(one, other) for one in bearing for other in promotions)
+    return bool(bearing) and any(one is not other and clash(one, other) for one in bearing for other in promotions)
 
 
 def reach(stage: Stage) -> list[int]:

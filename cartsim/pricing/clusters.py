@@ -10,6 +10,8 @@ Part = TypeVar("Part")
 
 def connected(parts: Sequence[Part], lines_of: Callable[[Part], Sequence[int]]) -> list[list[Part]]:
     """`parts` grouped so that parts of different groups share no line; order is kept within a group."""
+    if len(parts) < 2:
+        return [[part] for part in parts]
     lines = list(map(lines_of, parts))
     if sum(map(len, lines)) == len(set().union(*lines)):
         return [[part] for part in parts]
@@ -23,8 +25,7 @@ def connected(parts: Sequence[Part], lines_of: Callable[[Part], Sequence[int]]) 
 
     first_of: dict[int, int] = {}
     for number, of_part in enumerate(lines):
-        for line in of_part:
-            earlier = first_of.setdefault(line, number)
+        for earlier in {first_of.setdefault(line, number) for line in of_part}:
             if earlier != number:
                 parent[root(number)] = root(earlier)
     groups: dict[int, list[Part]] = {}

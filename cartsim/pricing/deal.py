@@ -70,6 +70,7 @@ class Deal:
         "lines",
         "measured",
         "promotion",
+        "reads_own",
         "top",
         "whole",
     )
@@ -105,11 +106,16 @@ class Deal:
             bases = ledger.listed if base is Base.LIST else ledger.worths
             self.beside_base = sum(map(bases.__getitem__, beside))
             self.beside_pieces = sum(map(ledger.quantities.__getitem__, beside))
+        self.reads_own = self.measured is None and not self.beside_pieces
+        """Whether its condition is read on the lines that benefit and on nothing else."""
         self._benefits: list[Benefit | None] = [None] * len(promotion.tiers)
         self.whole = self.measure(lines)
         """What it comes to on all its lines where nothing stands in its way."""
-        self.grows = not any(may_shrink(tier.give) for tier in promotion.tiers)
+        self.grows = True
         """Whether no part of its lines, and no less left on them, gives more than all of them."""
+        for tier in promotion.tiers:
+            if may_shrink(tier.give):
+                self.grows = False
         if self.is_progressive and self.grows and not ledger.split.keys().isdisjoint(lines):
             self.grows = not any(gains_by_evening(tier.give) for tier in promotion.tiers)
         self.is_loose = not self.grows and (minds_clashes or self.is_progressive)
@@ -150,11 +156,6 @@ class Deal:
         if not twin.grows:
             twin._raise_ceiling()
         return twin
-
-    @property
-    def reads_own(self) -> bool:
-        """Whether its condition is read on the lines that benefit and on nothing else."""
-        return self.measured is None and not self.beside_pieces
 
     @classmethod
     def of_shares(cls, whole: Deal, lines: tuple[int, ...], shares: list[int]) -> Deal:
@@ -216,7 +217,7 @@ class Deal:
             if promotion.repeat != 1:
                 repeated = repetitions(when.amount, when.pieces, promotion.repeat, base, pieces)
             benefit = self.benefit(number)
-            given = base if self.reads_own else sum(bases[line] for line in lines)
+            given = base if self.reads_own else sum([bases[line] for line in lines])
             off = benefit.off(repeated, given, lines, bases)
             if promotion.max_off is not None and off > promotion.max_off:
                 off = promotion.max_off

@@ -22,4 +22,4 @@ def everything(deals: Sequence[Deal], ledger: Ledger, layers: Sequence[str]) -> 
         gained, done = state.apply(option_of([(deal, deal.lines)]))
         value += gained
         records += done
-    return Choice(tuple(records), value, True, saving(value), (), False)
+    return Choice(tuple(records), value, True, saving(value), (), state.left, False)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from cartsim.model.promotion import AmountOff, Give, PercentOff, Promotion
+from cartsim.model.promotion import AmountOff, Give, PercentOff, Promotion, Tier
 from cartsim.pricing.basket import Gap
+from cartsim.pricing.columns import new_row
 from cartsim.pricing.split import rounded
 from cartsim.pricing.times import repetitions
 
@@ -21,19 +22,31 @@ def gap_of(
     `lines` are the checked lines that count, `off` the cut at what is reached where the caller has it from
     the quote (needed for benefits that look at single pieces). With repetitions the next tier is one more (R-ADD d).
     """
-    reached, present = _reached(promotion, base, pieces, rounding)
-    if off is not None:
-        present = off
     if len(promotion.tiers) == 1 and promotion.repeat != 1:
-        return _repeated(promotion, base, pieces, lines, reached, present, rounding)
-    for tier in promotion.tiers:
-        amount, counted = tier.when.amount, tier.when.pieces
-        if base < amount or pieces < counted:
-            short, short_pieces = max(0, amount - base), max(0, counted - pieces)
-            ahead = _capped(promotion, nominal(tier.give, max(base, amount), 1, rounding))
-            return Gap(promotion.id, base, pieces, lines, reached, present, short, short_pieces, amount, counted, ahead)
-    shown = promotion.tiers[max(0, reached - 1)].when
-    return Gap(promotion.id, base, pieces, lines, reached, present, 0, 0, shown.amount, shown.pieces, 0)
+        return _repeated(promotion, base, pieces, lines, off, rounding)
+    reached, most = 0, -1
+    missing: Tier | None = None
+    for number, tier in enumerate(promotion.tiers, start=1):
+        when = tier.when
+        if base < when.amount or pieces < when.pieces:
+            missing = missing or tier
+        elif pieces:
+            times = 1
+            if promotion.repeat != 1:
+                times = repetitions(when.amount, when.pieces, promotion.repeat, base, pieces)
+            given = _capped(promotion, nominal(tier.give, base, times, rounding))
+            if given >= most:
+                reached, most = number, given
+    present = max(most, 0) if off is None else off
+    if missing is None:
+        when = promotion.tiers[max(0, reached - 1)].when
+        short = short_pieces = ahead = 0
+    else:
+        when = missing.when
+        short, short_pieces = max(0, when.amount - base), max(0, when.pieces - pieces)
+        ahead = _capped(promotion, nominal(missing.give, max(base, when.amount), 1, rounding))
+    row = (promotion.id, base, pieces, lines, reached, present, short, short_pieces, when.amount, when.pieces, ahead)
+    return new_row(Gap, row)
 
 
 def rate_ahead(promotion: Promotion, gap: Gap) -> int | None:
@@ -49,31 +62,11 @@ def rate_ahead(promotion: Promotion, gap: Gap) -> int | None:
 
 def nominal(give: Give, base: int, times: int, rounding: str) -> int:
     """Cut of a benefit that looks at the amount alone, fen; 0 for the others."""
-    match give:
-        case AmountOff(amount):
-            return amount * times
-        case PercentOff(rate):
-            return rounded(base * rate, 10_000, rounding)
-        case _:
-            return 0
-
-
-def _reached(promotion: Promotion, base: int, pieces: int, rounding: str) -> tuple[int, int]:
-    """Number of the tier that gives most (repetitions, where there is one repeated tier) and its cut."""
-    if not pieces:
-        return 0, 0
-    reached, best = 0, -1
-    for number, tier in enumerate(promotion.tiers, start=1):
-        if base < tier.when.amount or pieces < tier.when.pieces:
-            continue
-        times = 1
-        if promotion.repeat != 1:
-            times = repetitions(tier.when.amount, tier.when.pieces, promotion.repeat, base, pieces)
-        off = _capped(promotion, nominal(tier.give, base, times, rounding))
-        if off >= best:
-            best = off
-            reached = times if len(promotion.tiers) == 1 else number
-    return reached, max(best, 0)
+    if isinstance(give, AmountOff):
+        return give.amount * times
+    if isinstance(give, PercentOff):
+        return rounded(base * give.rate, 10_000, rounding)
+    return 0
 
 
 def _capped(promotion: Promotion, off: int) -> int:
@@ -81,27 +74,25 @@ def _capped(promotion: Promotion, off: int) -> int:
 
 
 def _repeated(
-    promotion: Promotion, base: int, pieces: int, lines: tuple[str, ...], reached: int, off: int, rounding: str
+    promotion: Promotion, base: int, pieces: int, lines: tuple[str, ...], off: int | None, rounding: str
 ) -> Gap:
     """每满: the next tier is one more repetition, while neither `repeat` nor `max_off` stops it."""
     tier = promotion.tiers[0]
-    ahead = reached + 1
-    next_off = _capped(promotion, nominal(tier.give, max(base, tier.when.amount * ahead), ahead, rounding))
+    when = tier.when
+    reached = 0
+    if pieces and base >= when.amount and pieces >= when.pieces:
+        reached = repetitions(when.amount, when.pieces, promotion.repeat, base, pieces)
+    if off is None:
+        off = _capped(promotion, nominal(tier.give, base, reached, rounding)) if reached else 0
+    has_threshold = when.amount > 0 or when.pieces > 0
     is_limited = promotion.repeat is not None and reached >= promotion.repeat
-    is_capped = promotion.max_off is not None and reached > 0 and off >= promotion.max_off
-    has_threshold = tier.when.amount > 0 or tier.when.pieces > 0
-    is_top = reached > 0 and (is_limited or is_capped or not has_threshold)
-    counted = reached if is_top else ahead
-    return Gap(
-        promotion=promotion.id,
-        base=base,
-        pieces=pieces,
-        lines=lines,
-        reached=reached,
-        off=off,
-        needed=0 if is_top else max(0, tier.when.amount * counted - base),
-        needed_pieces=0 if is_top else max(0, tier.when.pieces * counted - pieces),
-        threshold=tier.when.amount * counted,
-        threshold_pieces=tier.when.pieces * counted,
-        next_off=0 if is_top else next_off,
-    )
+    is_capped = promotion.max_off is not None and off >= promotion.max_off
+    if reached and (is_limited or is_capped or not has_threshold):
+        amount, counted = when.amount * reached, when.pieces * reached
+        return Gap(promotion.id, base, pieces, lines, reached, off, 0, 0, amount, counted, 0)
+    ahead = reached + 1
+    amount, counted = when.amount * ahead, when.pieces * ahead
+    short, short_pieces = max(0, amount - base), max(0, counted - pieces)
+    next_off = _capped(promotion, nominal(tier.give, max(base, amount), ahead, rounding))
+    row = (promotion.id, base, pieces, lines, reached, off, short, short_pieces, amount, counted, next_off)
+    return new_row(Gap, row)

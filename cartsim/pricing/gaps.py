@@ -33,7 +33,7 @@ def _gaps(decision: Decision, promotions: Iterable[Promotion]) -> Iterator[Gap]:
     ids = ledger.ids
     records = {record.deal.promotion.id: record for record in choice.records}
     usable = {deal.promotion.id: deal for deal in decision.deals}
-    idle = Index(ledger.lines, sorted(set(range(len(ledger.lines))).difference(ledger.counted)))
+    idle = Index(ledger.lines, ledger.idle)
     before = LeftBefore(decision)
     taken: dict[Layer, set[int]] = {}
     for promotion in promotions:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cartsim.model.promotion import AmountOff, Give, PercentOff
+from cartsim.model.promotion import AmountOff, PercentOff
 from cartsim.pricing.deal import Deal
+from cartsim.pricing.kinds import WHOLE
+from cartsim.pricing.split import head_start
 
 
 class Holding:
@@ -90,7 +92,11 @@ class Ladder:
 
     def worth(self, base: int) -> int:
         """What it gives on a base."""
-        return max([value for threshold, value in self.steps if threshold <= base], default=0)
+        most = 0
+        for threshold, value in self.steps:
+            if threshold <= base and value > most:
+                most = value
+        return most
 
     def floor(self, base: int) -> int:
         """The least base that gives as much."""
@@ -145,20 +151,58 @@ class Stairs:
         return max(low * self.value, high * self.value - forgone * max(0, high * self.threshold - held))
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The same of a deal that gives a share of its base: (base, hundredths of a percent) of its tiers."""
+
+    deal: Deal
+    steps: tuple[tuple[int, int], ...]
+    ceiling: int | None
+    """Most fen off."""
+    head_start: int
+    """Of the division by which it is rounded."""
+
+    def worth(self, base: int) -> int:
+        """As of a ladder, with all the pieces a tier may ask for."""
+        return self.deal.value(self._off(base), 0)
+
+    def _off(self, base: int) -> int:
+        """Fen off a base."""
+        best = 0
+        for threshold, rate in self.steps:
+            if threshold <= base and rate > best:
+                best = rate
+        off = (base * best + self.head_start) // WHOLE if best else 0
+        if off > base:
+            off = base
+        return off if self.ceiling is None or off < self.ceiling else self.ceiling
+
+    def floor(self, base: int) -> int:
+        """As of a ladder."""
+        off = self._off(base)
+        if not off:
+            return 0
+        numerator = off * WHOLE - self.head_start
+        rated = [max(threshold, -(-numerator // rate)) for threshold, rate in self.steps if rate and threshold <= base]
+        return max(off, min(rated))
+
+
 def ladder_of(deal: Deal) -> Ladder | Stairs | None:
     """How the deal rises with its base, where the base alone decides and it gives fen off; None elsewhere."""
-    tiers = deal.promotion.tiers
-    if not deal.reads_own or not all(isinstance(tier.give, AmountOff) for tier in tiers):
+    if not deal.reads_own:
         return None
-    steps = [(tier.when.amount, _fen_off(tier.give, deal)) for tier in tiers]
+    steps: list[tuple[int, int]] = []
+    for tier in deal.promotion.tiers:
+        if not isinstance(tier.give, AmountOff):
+            return None
+        steps.append((tier.when.amount, _fen_off(tier.give, deal)))
     if deal.promotion.repeat == 1:
         return Ladder(tuple(steps))
     ((threshold, value), *more) = steps
     return Stairs(threshold, value, deal.promotion.repeat) if threshold and not more else None
 
 
-def _fen_off(give: Give, deal: Deal) -> int:
-    assert isinstance(give, AmountOff)
+def _fen_off(give: AmountOff, deal: Deal) -> int:
     ceiling = deal.promotion.max_off
     return deal.value(give.amount if ceiling is None else min(give.amount, ceiling), 0)
 
@@ -177,6 +221,19 @@ def plain_rise_of(deal: Deal) -> Ladder | Stairs | None:
         if tier.when.pieces or not isinstance(tier.give, AmountOff) or tier.give.amount > tier.when.amount:
             return None
     return rise
+
+
+def share_of(deal: Deal) -> Share | None:
+    """How the deal rises with its base, where the base alone decides and it gives a share of that; None elsewhere."""
+    promotion = deal.promotion
+    if promotion.piece_limit is not None or not deal.reads_own:
+        return None
+    steps: list[tuple[int, int]] = []
+    for tier in promotion.tiers:
+        if not isinstance(tier.give, PercentOff):
+            return None
+        steps.append((tier.when.amount, tier.give.rate))
+    return Share(deal, tuple(steps), promotion.max_off, head_start(WHOLE, deal.ledger.rounding))
 
 
 def best_rate(deal: Deal) -> tuple[int, int] | None:

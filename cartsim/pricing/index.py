@@ -22,22 +22,25 @@ class Index:
     def by_shop(self) -> dict[str, list[int]]:
         """The lines of each shop."""
         found: dict[str, list[int]] = defaultdict(list)
+        lines = self.lines
         for number in self.numbers:
-            found[self.lines[number].shop].append(number)
+            found[lines[number].shop].append(number)
         return found
 
     @cached_property
     def _by_category(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
+        lines = self.lines
         for number in self.numbers:
-            found[self.lines[number].category].append(number)
+            found[lines[number].category].append(number)
         return found
 
     @cached_property
     def _by_tag(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = defaultdict(list)
+        lines = self.lines
         for number in self.numbers:
-            for tag in self.lines[number].tags:
+            for tag in lines[number].tags:
                 found[tag].append(number)
         return found
 

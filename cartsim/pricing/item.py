@@ -135,11 +135,11 @@ def _cut_of_runs(promotion: Promotion, line: BasketLine, rounding: str, runs: Se
 
 def _off(give: Give, price: int, rounding: str) -> int:
     match give:
+        case PercentOff(rate):
+            return min(price, rounded(price * rate, 10_000, rounding))
         case AmountOff(amount) | UnitAmountOff(amount):
             return min(amount, price)
         case UnitPrice(target):
             return max(0, price - target)
-        case PercentOff(rate):
-            return min(price, rounded(price * rate, 10_000, rounding))
         case _:
             return 0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import NamedTuple
 
-from cartsim.pricing.basket import Basket
+from cartsim.pricing.basket import Basket, PricedLine
 from cartsim.pricing.index import Index
 from cartsim.pricing.item import ItemCut
 from cartsim.pricing.ledger import Ledger, do_bar
@@ -18,6 +19,34 @@ class Placed(NamedTuple):
 
     part: Part
     numbers: list[int]
+
+
+def changed_parts(placed: Sequence[Placed], before: Sequence[Placed]) -> list[Placed] | None:
+    """The parts that are others than before; None where some line had another number then."""
+    if [one.numbers for one in placed] != [one.numbers for one in before]:
+        return None
+    return [new for new, old in zip(placed, before, strict=True) if new.part is not old.part]
+
+
+class Rows(NamedTuple):
+    """The priced lines of all shops by line number, as if nothing spanned shops; None where one does not count."""
+
+    placed: Sequence[Placed]
+    by_number: list[PricedLine | None]
+
+    @classmethod
+    def of(cls, placed: Sequence[Placed], count: int, last: Rows | None) -> Rows:
+        """The rows of these parts over `count` lines; `last` are those of before, of any basket."""
+        changed = None
+        if last is not None and len(last.by_number) == count:
+            changed = changed_parts(placed, last.placed)
+        rows: list[PricedLine | None] = [None] * count
+        if last is not None and changed is not None:
+            rows = last.by_number.copy()
+        for part, numbers in placed if changed is None else changed:
+            for number, row in zip(numbers, part.rows, strict=True):
+                rows[number] = row
+        return cls(placed, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +61,26 @@ class Joined:
     quantities: list[int]
     left: list[int]
     """What the shops' own promotions leave on each line, fen."""
+    ids: list[str]
     items: dict[int, tuple[ItemCut, ...]]
     split: dict[int, tuple[tuple[int, int], ...]]
 
     @classmethod
     def of(cls, placed: Sequence[Placed], count: int, last: Joined | None) -> Joined:
         """The columns of these parts over `count` lines; `last` is what was joined before, of any basket."""
-        if last is None or not last.has_same_places(placed, count):
+        changed = None if last is None or len(last.amounts) != count else changed_parts(placed, last.placed)
+        if last is None or changed is None:
             amounts, worths, listed, units, quantities, left = ([0] * count for _ in range(6))
-            made = cls(tuple(placed), amounts, worths, listed, units, quantities, left, {}, {})
-            changed = list(placed)
+            made = cls(tuple(placed), amounts, worths, listed, units, quantities, left, [""] * count, {}, {})
         else:
             made = last._twin(placed)
-            changed = [new for new, old in zip(placed, last.placed, strict=True) if new.part is not old.part]
-        for one in changed:
+        for one in placed if changed is None else changed:
             made._take(one)
         return made
 
-    def has_same_places(self, placed: Sequence[Placed], count: int) -> bool:
-        """Whether every line of these parts has the number it had here."""
-        return len(self.amounts) == count and [one.numbers for one in self.placed] == [one.numbers for one in placed]
-
     def ledger(self, basket: Basket) -> Ledger:
         """The ledger of the basket these parts make up."""
-        counted = tuple([number for number, pieces in enumerate(self.quantities) if pieces])
+        counted = tuple(compress(range(len(self.quantities)), self.quantities))
         own = self.placed[0].part.decision.ledger
         return Ledger(
             lines=basket.lines,
@@ -71,7 +96,7 @@ class Joined:
             index=Index(basket.lines, counted),
             base=own.base,
             rounding=own.rounding,
-            ids=[line.id for line in basket.lines],
+            ids=self.ids,
         )
 
     def _twin(self, placed: Sequence[Placed]) -> Joined:
@@ -83,6 +108,7 @@ class Joined:
             self.units.copy(),
             self.quantities.copy(),
             self.left.copy(),
+            self.ids.copy(),
             self.items.copy(),
             self.split.copy(),
         )
@@ -90,15 +116,17 @@ class Joined:
     def _take(self, placed: Placed) -> None:
         """Write one part into the columns, in place: only ever into columns nobody has seen yet."""
         part, numbers = placed
-        own = part.decision.ledger
-        rows = zip(numbers, own.amounts, own.worths, own.listed, own.units, own.quantities, part.left, strict=True)
-        for place, (number, amount, worth, listed, unit, quantity, left) in enumerate(rows):
+        own, choice = part.decision.ledger, part.decision.choice
+        columns = (own.amounts, own.worths, own.listed, own.units, own.quantities, choice.left, own.ids)
+        rows = zip(numbers, *columns, strict=True)
+        for place, (number, amount, worth, listed, unit, quantity, left, code) in enumerate(rows):
             self.amounts[number] = amount
             self.worths[number] = worth
             self.listed[number] = listed
             self.units[number] = unit
             self.quantities[number] = quantity
             self.left[number] = left
+            self.ids[number] = code
             self.items.pop(number, None)
             self.split.pop(number, None)
             if place in own.items:

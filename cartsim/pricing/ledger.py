@@ -48,6 +48,13 @@ class Ledger:
     """The 换购 lines that thresholds of others count as well (R-SWAP-2); None where they count none."""
     _pieces: dict[int | None, Pieces] = field(default_factory=dict, compare=False)
 
+    @property
+    def idle(self) -> list[int]:
+        """Numbers of the lines that do not count, in basket order."""
+        if len(self.counted) == len(self.lines):
+            return []
+        return sorted(set(range(len(self.lines))).difference(self.counted))
+
     def pieces(self, limit: int | None) -> Pieces:
         """What benefits may read, with at most `limit` pieces getting anything."""
         if limit not in self._pieces:

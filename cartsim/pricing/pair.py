@@ -2,7 +2,7 @@
 
 Where the one rises in steps with its base, and the other never gives less on a larger one, the least base that reaches
 a step is the best on that step. All sums of the shared lines are one integer, bit n for a sum of n, so that one more
-line is one shift of it.
+line is one shift of it. Sums of a few lines are tried one by one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from typing import NamedTuple
 
 from cartsim.pricing.contest import Contest
 from cartsim.pricing.deal import Deal
-from cartsim.pricing.holding import Ladder, Stairs, plain_rise_of
+from cartsim.pricing.holding import Ladder, Stairs, plain_rise_of, share_of
+
+FEW_LINES = 6
+"""Shared lines whose 64 sums are tried one by one: fewer than it takes to lay them out."""
 
 MOST_BITS = 1 << 24
 """Bits of all sums together that are laid out; where there were more, the lines are searched."""
@@ -66,6 +69,9 @@ def _other(deal: Deal, rise: Ladder | Stairs | None) -> _Other:
     pieces = max([1, *[tier.when.pieces for tier in deal.promotion.tiers]])
     base = deal.whole.base
     short_worth = deal.value_by_sum(base, pieces - 1, base) if pieces > 1 else 0
+    share = share_of(deal)
+    if share is not None:
+        return _Other(share.worth, share.floor, pieces, short_worth)
 
     def worth(base: int) -> int:
         return deal.value_by_sum(base, pieces, base)
@@ -116,23 +122,68 @@ class _Pair:
         """Fen that one of a sum stands for."""
         self.bases = [base // self.unit for base in bases]
         self.all = sum(self.bases)
-        self.held, self.rest = held[position], held[1 - position]
+        self.held = held[position]
+        self.reach = held[1 - position] + self.all * self.unit
+        """Base of the other deal with all of the lines."""
 
     def best(self) -> tuple[int, ...] | None:
         """The assignment; None where there are too many sums, or the other deal is better off without its pieces."""
+        if len(self.shared) <= FEW_LINES:
+            return self._one_by_one()
+        if self._is_first_best():
+            return tuple(self._first())
         steps = self._steps()
         cap = min(self.all, steps[-1] + max(self.bases))
         if len(steps) > MOST_STEPS or self._bits(cap) > MOST_BITS:
             return None
         sums = self._sums(cap)
         highest, intervals = self._highest(steps, sums[0][self.needed])
-        if self.needed and highest <= self._worth(self.all) + self.other.short_worth:
+        if self._is_better_short(highest):
             return None
         if intervals[-1].high > cap:
             if self._bits(intervals[-1].high) > MOST_BITS:
                 return None
             sums = self._sums(intervals[-1].high)
         return self._shared_out(intervals, sums)
+
+    def _one_by_one(self) -> tuple[int, ...] | None:
+        """The same by the worth of every sum, in the order of the assignments they stand for."""
+        sums, left_out = [0], [0]
+        for base, pieces in zip(reversed(self.bases), reversed(self.pieces), strict=True):
+            more, more_left_out = [one + base for one in sums], [one + pieces for one in left_out]
+            sums = [*more, *sums] if self.position == 0 else [*sums, *more]
+            left_out = [*left_out, *more_left_out] if self.position == 0 else [*more_left_out, *left_out]
+        worth, worth_of_other, reach, unit = self.rise.worth, self.other.worth, self.reach, self.unit
+        held, needed = self.held, self.needed
+        values = [
+            worth(held + one * unit) + worth_of_other(reach - one * unit) if pieces >= needed else -1
+            for one, pieces in zip(sums, left_out, strict=True)
+        ]
+        highest = max(values)
+        if self._is_better_short(highest):
+            return None
+        way = values.index(highest)
+        taken = self._first()
+        for number in reversed(self.shared):
+            way, taken[number] = divmod(way, 2)
+        return tuple(taken)
+
+    def _first(self) -> list[int]:
+        """Every line given to its first choice, and so all shared ones to the deal of better standing."""
+        return [choice[0] for choice in self.contest.choices]
+
+    def _is_first_best(self) -> bool:
+        """Whether that brings all that can be had, as if either deal got all the lines it may."""
+        if self.needed:
+            return False
+        if self.position:
+            return self._worth(0) == self._worth(self.all)
+        worth_of_other = self.other.worth
+        return worth_of_other(self.reach - self.all * self.unit) == worth_of_other(self.reach)
+
+    def _is_better_short(self, highest: int) -> bool:
+        """Whether the other deal may be as good without the pieces it asks for."""
+        return self.needed > 0 and highest <= self._worth(self.all) + self.other.short_worth
 
     def _steps(self) -> list[int]:
         """Least sums from which on the rising deal gives more, from 0 on; one too many where there are too many."""
@@ -165,18 +216,11 @@ class _Pair:
         """What the rising deal gives with a sum of `held`."""
         return self.rise.worth(self.held + held * self.unit)
 
-    def _worth_of_rest(self, held: int) -> int:
-        """What the other one gives then."""
-        return self.other.worth(self._rest(held))
-
-    def _rest(self, held: int) -> int:
-        """The base of the other one then."""
-        return self.rest + (self.all - held) * self.unit
-
     def _highest(self, steps: Sequence[int], sums: int) -> tuple[int, list[Interval]]:
         """The highest value of these sums, and all that bring it, in intervals by size."""
+        worth_of_other, reach, unit = self.other.worth, self.reach, self.unit
         worths = [self._worth(step) for step in steps]
-        bounds = [worth + self._worth_of_rest(step) for worth, step in zip(worths, steps, strict=True)]
+        bounds = [worth + worth_of_other(reach - step * unit) for worth, step in zip(worths, steps, strict=True)]
         ends = [*steps[1:], self.all + 1]
         highest = -1
         found: list[Interval] = []
@@ -187,18 +231,19 @@ class _Pair:
             least = steps[number] + (beyond & -beyond).bit_length() - 1
             if not beyond or least >= ends[number]:
                 continue
-            value = worths[number] + self._worth_of_rest(least)
+            rest = reach - least * unit
+            value = worths[number] + worth_of_other(rest)
             if value > highest:
                 highest, found = value, []
             if value == highest:
-                spare = (self._rest(least) - self.other.floor(self._rest(least))) // self.unit
+                spare = (rest - self.other.floor(rest)) // unit
                 found.append(Interval(least, min(least + spare, ends[number] - 1)))
         return highest, sorted(found)
 
     def _shared_out(self, intervals: Sequence[Interval], sums: Sequence[Sequence[int]]) -> tuple[int, ...]:
         """The lines given out, dearest first, each to the deal of better standing where the lines after it can still
         bring the sum into one of the intervals."""
-        taken = [choice[0] for choice in self.contest.choices]
+        taken = self._first()
         held, needed = 0, self.needed
         for number, base, pieces, rest in zip(self.shared, self.bases, self.pieces, sums[1:], strict=True):
             if self.position == 0:

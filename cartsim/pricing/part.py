@@ -30,14 +30,10 @@ class Part:
         self.made_of = made_of
         self.shop = made_of.lines[0].shop
         self.decision = decide(Basket(*made_of))
-        ledger, choice = self.decision.ledger, self.decision.choice
-        self.left = ledger.worths.copy()
-        """What the shop's own promotions leave on each line, fen."""
-        for record in choice.records:
-            if record.granted:
-                for line, share in zip(record.lines, record.shares, strict=True):
-                    self.left[line] -= share
-        self.worth = sum(ledger.worths)
+        self.worth = sum(self.decision.ledger.worths)
+        """After the item layer, fen."""
+        self.off = self.decision.choice.off
+        """Fen off above the item layer."""
         self.may_clash = any(deal.may_clash for deal in self.decision.deals)
 
     @cached_property

@@ -60,4 +60,4 @@ def net_total(basket: Basket, memo: Memo | None = None) -> int:
 
 def _account(basket: Basket, memo: Memo | None) -> Account:
     apart = shops_apart(basket, memo)
-    return account_of(decide(basket)) if apart is None else apart.account()
+    return account_of(decide(basket)) if apart is None or memo is None else apart.account(memo)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, MutableSequence, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cartsim.model.promotion import Layer
@@ -62,28 +62,33 @@ def priced_lines(ledger: Ledger, choice: Choice) -> tuple[PricedLine, ...]:
     cuts: list[list[Cut]] = [[] for _ in ledger.lines]
     for number, taken in ledger.items.items():
         cuts[number] += [Cut(item.promotion.id, item.promotion.layer, item.off) for item in taken]
-    nets = ledger.worths.copy()
-    note_cuts(choice.records, cuts, nets)
-    activity: list[str | None] = [None] * len(nets)
+    note_cuts(choice.records, cuts)
+    activity: list[str | None] = [None] * len(cuts)
     for record in choice.records:
         if record.deal.layer is Layer.SHOP:
             code = record.deal.promotion.id
             for number in record.lines:
                 activity[number] = code
+    return rows_of(ledger, cuts, choice.left, activity)
+
+
+def rows_of(
+    ledger: Ledger, cuts: Sequence[list[Cut]], nets: Sequence[int], activity: Sequence[str | None]
+) -> tuple[PricedLine, ...]:
+    """The counted lines, in basket order, by what was found out of every line."""
     columns = (ledger.ids, ledger.amounts, map(tuple, cuts), nets, ledger.units, activity)
     rows = [new_row(PricedLine, row) for row in zip(*columns, strict=True)]
     return tuple(rows) if len(ledger.counted) == len(rows) else entries(rows, ledger.counted)
 
 
-def note_cuts(records: Iterable[Record], cuts: MutableSequence[list[Cut]], nets: MutableSequence[int]) -> None:
-    """Add what the records took to the cuts of every line, and take it off what is left of it, in place."""
+def note_cuts(records: Iterable[Record], cuts: Sequence[list[Cut]]) -> None:
+    """Add what the records took to the cuts of every line, in place."""
     for record in records:
         if record.granted:
             code, layer = record.deal.promotion.id, record.deal.layer
             for number, share in zip(record.lines, record.shares, strict=True):
                 if share:
                     cuts[number].append(new_row(Cut, (code, layer, share)))
-                    nets[number] -= share
 
 
 def applied_items(ledger: Ledger) -> tuple[Applied, ...]:
@@ -106,9 +111,10 @@ def _applied_item(taken: Sequence[tuple[int, ItemCut]], ledger: Ledger) -> Appli
 
 def applied_above(ledger: Ledger, records: Sequence[Record], layers: Sequence[str]) -> tuple[Applied, ...]:
     """What was applied above the item layer: by layer, then by its first line."""
+    place = {layer: number for number, layer in enumerate(layers)}
     records = [record for record in records if record.is_applied]
-    records.sort(key=lambda record: (layers.index(record.deal.layer), record.lines[0]))
-    return tuple(applied_of(record, ledger) for record in records)
+    records.sort(key=lambda record: (place[record.deal.layer], record.lines[0]))
+    return tuple([applied_of(record, ledger) for record in records])
 
 
 def applied_of(record: Record, ledger: Ledger) -> Applied:

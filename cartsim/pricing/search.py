@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from cartsim.pricing.deal import OFF_UNIT, PICK_UNIT, Deal, saving
 from cartsim.pricing.holding import best_rate
@@ -34,10 +35,18 @@ FEW_OPTIONS = 32
 """The same of the options of a stage."""
 
 
-def apply_all(
-    stages: Sequence[Stage], options: Sequence[Option], left: Sequence[int], minds_clashes: bool
-) -> tuple[int, list[Record]]:
-    """The value of these options applied in turn to what is `left` on the lines, and what each deal in them did."""
+class Outcome(NamedTuple):
+    """What a combination comes to."""
+
+    value: int
+    records: list[Record]
+    """What each deal in it did."""
+    left: list[int]
+    """What it leaves on every line, fen."""
+
+
+def apply_all(stages: Sequence[Stage], options: Sequence[Option], left: Sequence[int], minds_clashes: bool) -> Outcome:
+    """These options applied in turn to what is `left` on the lines."""
     state = State(left, minds_clashes)
     value = 0
     records: list[Record] = []
@@ -46,7 +55,7 @@ def apply_all(
         gained, done = state.apply(option)
         value += gained
         records += done
-    return value, records
+    return Outcome(value, records, state.left)
 
 
 class Search:
@@ -96,7 +105,7 @@ class Search:
         if start is not None:
             self.value, self.found = start[0], tuple(start[1])
         else:
-            first, _ = apply_all(stages, best, ledger.worths, minds_clashes)
+            first = apply_all(stages, best, ledger.worths, minds_clashes).value
             if first == self.rest[0]:
                 self.value, self.found, self.ceiling = first, tuple(best), saving(first)
                 return

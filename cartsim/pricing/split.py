@@ -13,13 +13,18 @@ def half_up(numerator: int, denominator: int) -> int:
 
 def rounded(numerator: int, denominator: int, rounding: str) -> int:
     """`numerator / denominator` as the policy rounds a whole cut: `half_up`, `floor` or `ceil`, else ValueError."""
+    return (numerator + head_start(denominator, rounding)) // denominator
+
+
+def head_start(denominator: int, rounding: str) -> int:
+    """What is added to a numerator so that a division that rounds down rounds as the policy says."""
     match rounding:
         case "half_up":
-            return half_up(numerator, denominator)
+            return denominator // 2
         case "floor":
-            return numerator // denominator
+            return 0
         case "ceil":
-            return -(-numerator // denominator)
+            return denominator - 1
     raise ValueError(f"cuts are rounded half_up, floor or ceil, not {rounding!r}")
 
 
@@ -41,11 +46,10 @@ def _largest_remainder(weights: Sequence[int], amount: int) -> list[int]:
     total = sum(weights)
     if total <= 0 or amount <= 0:
         return [0] * len(weights)
-    products = [weight * amount for weight in weights]
-    shares = [product // total for product in products]
+    shares = [weight * amount // total for weight in weights]
     missing = amount - sum(shares)
     if missing:
-        remainders = [product % total for product in products]
+        remainders = [weight * amount % total for weight in weights]
         by_remainder = sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)
         for index in by_remainder[:missing]:
             shares[index] += 1

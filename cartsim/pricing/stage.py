@@ -179,11 +179,11 @@ class Slot:
         return self.coupons
 
     def best(self, work_limit: int) -> Option:
-        sets: list[tuple[Deal, ...]] = [(deal,) for deal in self.coupons]
-        stacked = tuple(deal for deal in self.coupons if stacks(deal))
+        options = [option_of([(deal, deal.lines)]) for deal in self.coupons]
+        stacked = tuple([deal for deal in self.coupons if stacks(deal)])
         if len(stacked) > 1:
-            sets.append(stacked)
-        return max(map(self._option, sets), key=_value, default=DECLINED)
+            options.append(self._option(stacked))
+        return max(options, key=_value, default=DECLINED)
 
     def options(self, most: int, best: Option) -> tuple[list[Option], bool]:
         listed: list[Option] = []
@@ -311,7 +311,15 @@ def _slot(layer: Layer, coupons: list[Deal]) -> list[Stage]:
         coupons.sort(key=lambda deal: standing(deal.promotion))
         return [_stacked(deal) for deal in coupons]
     coupons.sort(key=_coupon_standing)
-    return [Slot(layer, tuple(sorted(set().union(*map(_own_lines, coupons)))), coupons)]
+    return [Slot(layer, _lines_of(coupons), coupons)]
+
+
+def _lines_of(deals: Sequence[Deal]) -> tuple[int, ...]:
+    """All lines that one of the deals may have, in basket order."""
+    lines = deals[0].lines
+    if all(deal.lines == lines for deal in deals):
+        return lines
+    return tuple(sorted(set().union(*map(_own_lines, deals))))
 
 
 def _stacked(deal: Deal) -> Sole:

@@ -94,7 +94,7 @@ def test_sharing_out_between_two_is_the_first_of_the_best(block: int) -> None:
 
 @pytest.mark.parametrize(("threshold", "price"), [(100, 100 * MOST_STEPS), (MOST_BITS // 2, MOST_BITS)])
 def test_too_many_steps_or_sums_are_searched(threshold: int, price: int) -> None:
-    lines = tuple(BasketLine(f"l{number}", price + number, 1) for number in range(4))
+    lines = tuple(BasketLine(f"l{number}", price + number, 1) for number in range(7))
     rivals = tuple(
         Promotion(f"p{number}", Layer.SHOP, (Tier(When(threshold), AmountOff(90 + number)),), "-", repeat=None)
         for number in range(2)

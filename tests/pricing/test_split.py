@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cartsim.pricing.split import allocate, half_up, rounded
+from cartsim.pricing.split import allocate, half_up, head_start, rounded
 
 weights = st.lists(st.integers(0, 100_000), min_size=1, max_size=12)
 
@@ -62,3 +62,10 @@ def test_no_share_above_its_room_and_nothing_lost_that_has_room(
     assert all(0 <= share <= most for share, most in zip(shares, room, strict=True))
     reachable = sum(most for value, most in zip(values, room, strict=True) if value)
     assert sum(shares) == min(amount, reachable)
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10_000), st.sampled_from(("half_up", "floor", "ceil")))
+def test_the_least_numerator_rounded_to_an_amount_lacks_the_head_start(amount: int, over: int, rounding: str) -> None:
+    numerator = amount * over - head_start(over, rounding)
+    assert rounded(numerator, over, rounding) == amount
+    assert rounded(numerator - 1, over, rounding) == amount - 1
