@@ -284,7 +284,12 @@ def basket() -> None:
 @click.option("--at", metavar="TIME", help="As if it were this moment, ISO 8601; of no zone it is Shanghai's.")
 @click.option("--without", multiple=True, metavar="ID", help="As if this promotion or coupon were not there.")
 @click.option("--choose", type=click.Choice(("best", "all")), help="The cheapest combination, or all that applies.")
-@click.option("--refund", multiple=True, metavar="LINE=QTY", help="What comes back for so many pieces of a line; once.")
+@click.option(
+    "--refund",
+    multiple=True,
+    metavar="LINE=QTY",
+    help="What comes back for so many pieces of a line; given again, for those lines together.",
+)
 @click.option("--compare", metavar="FILE2", help="Price FILE2 as it is written, and tell what moved from FILE to it.")
 @click.option(
     "--top-up", metavar="GOODS_FILE", help="What of these goods would reach the thresholds ahead, by real cost."
