@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from cartsim.cli.columns import columns
 from cartsim.cli.pricetext import indented, name_text
 from cartsim.i18n import N_, Speaker
+from cartsim.i18n.figures import MINUS
 from cartsim.pricing.diff import Moved, QuoteDiff
 from cartsim.pricing.refund import JointRefund
 
@@ -45,11 +46,16 @@ def _part(part: str, moved: tuple[Moved, ...], speaker: Speaker) -> list[str]:
         figures = (one.before, one.after)
         if part == "gifts":
             cells = [ABSENT if figure is None else str(figure) for figure in figures]
-            rows.append((name, cells[0], cells[1], f"{one.change:+d}"))
+            rows.append((name, cells[0], cells[1], _pieces(one.change)))
         else:
             cells = [ABSENT if figure is None else speaker.money(figure) for figure in figures]
             rows.append((name, cells[0], cells[1], speaker.signed(one.change)))
     return [speaker.text(PARTS[part]), *indented(columns(rows))]
+
+
+def _pieces(change: int) -> str:
+    """With the sign that amounts bear."""
+    return str(change) if change == 0 else f"{'+' if change > 0 else MINUS}{abs(change)}"
 
 
 def refund_text(refund: JointRefund, other: JointRefund, speaker: Speaker) -> str:

@@ -178,3 +178,22 @@ freight: [{shop: S1, fee: 1000}, {shop: S2, fee: 600}]
     assert "Applied\n  F  Platform deals  Freight 50% off with ¥100  off freight  −¥8.00\n" in told
     assert "\nFreight paid for by the platform ¥8.00\n" in told
     assert '"funding": {}, "freight_funding": {"platform": 800}' in cartsim("price", file, "--explain", "--json").out
+
+
+def test_x_9_amounts_of_terms_are_written_as_those_of_columns_and_gifts_with_their_minus(
+    cartsim: Price, basket: Write
+) -> None:
+    text = """\
+version: 1
+lines: [{id: A, price: 120000, quantity: 1}]
+promotions:
+  - {id: P, layer: shop, when: {amount: 100000}, give: {amount_off: 20000}}
+  - {id: Q, layer: platform, when: {amount: 250050}, give: {amount_off: 150000}}
+  - {id: G, layer: cross_shop, when: {amount: 100000}, give: {gift: {sku: G1, quantity: 1, stock: 2}}}
+"""
+    cheap = basket(text.replace("120000", "90000"), "cheap.yaml")
+    told = cartsim("price", basket(text), "--explain", "--compare", cheap).out
+    assert "¥200 off ¥1,000  on ¥1,200.00  −¥200.00" in told
+    assert "¥1,500 off ¥2,500.50  ¥1,300.50 to go" in told
+    assert "Gift pieces\n  G  1  –  −1" in told
+    assert "满2,500.50减1,500  还差1,300.50元" in cartsim("price", basket(text), "--explain", "--lang", "zh").out
