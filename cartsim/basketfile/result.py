@@ -1,7 +1,7 @@
 """The price of a basket as JSON, its keys in a fixed order: amounts in fen, moments in ISO 8601.
 
 What is always there stands first, from `version` to `freight_parts`; what is there only where there is something to
-say follows: `checkout`, `lost_add_ons`, and what an option asked for.
+say follows: `checkout`, `lost_add_ons`, and what an option asked for. What each key says stands in `answer`.
 """
 
 from __future__ import annotations

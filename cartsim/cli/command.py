@@ -248,7 +248,7 @@ def policy(outer: Opening, /, file: Path | None, settings: tuple[str, ...], lang
 
 @cartsim.group()
 def schema() -> None:
-    """Print what a file cartsim reads may say, as a JSON Schema."""
+    """Print what a file cartsim reads may say, or what it answers, as a JSON Schema."""
 
 
 @schema.command()
@@ -277,6 +277,15 @@ def basket() -> None:
     click.echo(to_json(basket_schema()))
 
 
+@schema.command(name="answer")
+def answer_of_price() -> None:
+    """JSON Schema of what `cartsim price --json` answers, every key described."""
+    from cartsim.basketfile.answer import answer_schema
+    from cartsim.cli.jsonform import to_json
+
+    click.echo(to_json(answer_schema()))
+
+
 @cartsim.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="For programs: one line for each FILE, in their order.")
@@ -299,7 +308,7 @@ def basket() -> None:
 def price(outer: Opening, /, lang: str | None, **asked: Any) -> None:
     """Price the basket of each FILE, YAML or JSON; `-` is standard input.
 
-    What a file may say: `cartsim schema basket`.
+    What a file may say: `cartsim schema basket`; what --json answers: `cartsim schema answer`.
     """
     from cartsim.cli.price import Asked, print_prices
 
