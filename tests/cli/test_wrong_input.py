@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -287,3 +288,31 @@ def test_a_reader_that_goes_away_is_no_error(full_cart: Path) -> None:
     done = subprocess.run([bash, "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 141
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        ("scenarios >&-", 0),
+        ("price - <&-", 2),
+        ("price - <&- >&-", 2),
+        ("scenarios <&- >&- 2>&-", 0),
+        ("nonsense <&- >&- 2>&-", 2),
+        ("<&-", 2),
+    ],
+)
+def test_a_stream_that_is_closed_reads_as_empty_and_takes_what_is_written(
+    command: str, status: int, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{shlex.quote(sys.executable)} -m cartsim {command}"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == status
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
