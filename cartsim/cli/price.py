@@ -19,10 +19,10 @@ from cartsim.cli.pricetopup import top_up_text
 from cartsim.cli.pricewhatif import diff_text, refund_text
 from cartsim.errors import CartsimError, DataError
 from cartsim.i18n import Speaker, choose_language
+from cartsim.model.nearest import nearest
 from cartsim.pricing import Basket, Explanation, Quote, explain, quote
 from cartsim.pricing.diff import QuoteDiff, quote_diff
 from cartsim.pricing.refund import POLICIES, JointRefund, refund_together, share_of
-from cartsim.session.datafile import nearest
 from cartsim.text import clean_text
 
 

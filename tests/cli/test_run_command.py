@@ -165,3 +165,18 @@ def test_the_schema_and_the_lists_are_printed(run: Run) -> None:
     assert "set_quantity line=LINE quantity=N" in run("do").stdout
     stories = json.loads(run("scenarios", "--json").stdout)["scenarios"]
     assert "full-cart" in [story["name"] for story in stories]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("policy: {cap.total: 3}\n", "odd.yaml:1: policy.cap.total: write it as cap: {total: ...}"),
+        ("steps: [{expect: {}}]\n", "odd.yaml:1: steps.0.expect: expects nothing; name a fact, such as net_total"),
+        ("version: 1\nlines: []\n", "odd.yaml:2: lines: this is a basket, which `cartsim price` reads"),
+    ],
+)
+def test_what_a_script_gets_wrong_is_told_with_its_line(text: str, complaint: str, files: Path, run: Run) -> None:
+    (files / "odd.yaml").write_text(text)
+    done = run("run", "odd.yaml")
+    assert done.returncode == 2
+    assert complaint in done.stdout
