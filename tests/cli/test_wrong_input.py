@@ -387,3 +387,7 @@ def test_a_file_of_another_kind_is_called_what_it_is(
 )
 def test_the_nearest_name_is_named_and_none_that_is_far(command: tuple[str, ...], complaint: str, run: Run) -> None:
     assert_refused(run(*command), complaint)
+
+
+def test_bytes_of_a_name_that_are_no_text_are_seen_in_the_complaint(run: Run) -> None:
+    assert_refused(run("price", os.fsdecode(b"\xffile.yaml")), "cartsim: \ufffdile.yaml: no such file or directory")
