@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,7 +51,27 @@ def _unwritable(path: Path, problem: OSError) -> DataError:
 
 
 def write_over(path: Path, text: str) -> None:
-    """Write a file, UTF-8, in place of the one that may be there."""
+    """Write a file, UTF-8, in place of the one that may be there: all of it, or that one stays as it was.
+
+    DataError where its folder or disk does not take it. A pipe or a device is written to as it is.
+    """
     written = text.encode("utf-8")
     with undisturbed():
-        path.write_bytes(written)
+        try:
+            if (path.exists() and not path.is_file()) or not os.access(path.resolve().parent, os.W_OK):
+                path.write_bytes(written)
+            else:
+                _put_in_place(path.resolve(), written)
+        except OSError as problem:
+            raise _unwritable(path, problem) from None
+
+
+def _put_in_place(path: Path, written: bytes) -> None:
+    beside = path.with_name(f".cartsim-{os.getpid()}.part")
+    try:
+        beside.write_bytes(written)
+        if path.exists():
+            beside.chmod(path.stat().st_mode & 0o777)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -33,8 +33,9 @@ def flush_right(text: str, cells: int) -> str:
 def clean_text(text: str, cells: int | None = None) -> str:
     """`text` as it may be drawn: NFC, no control, bidi or invisible characters, at most `cells` wide.
 
-    Line breaks and tabs become blanks. An emoji that is composed falls into its parts, since terminals do
-    not agree on the width of the whole, and half of one cannot be drawn. A text that is cut ends in `…`.
+    Line breaks and tabs become blanks, bytes that are no text `U+FFFD`. An emoji that is composed falls into its
+    parts, since terminals do not agree on the width of the whole, and half of one cannot be drawn. A text that is cut
+    ends in `…`.
     Escape sequences lose the byte that makes them work.
     """
     if not (text.isprintable() and unicodedata.is_normalized("NFC", text)) or _UNSTEADY.search(text):
@@ -47,6 +48,8 @@ def _visible(text: str) -> str:
     for character in text:
         if character in "\n\r\t\u2028\u2029":
             kept.append(" ")
+        elif "\ud800" <= character <= "\udfff":
+            kept.append("\ufffd")  # a byte of a name that is no text: something stands there
         elif unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}:
             kept.append(character)
     return "".join(kept)

@@ -54,6 +54,11 @@ def read_basket(name: str, say: Say) -> BasketFile:
     DataError names file, line and field of the first thing that does not fit, or that nobody could explain.
     """
     file = _read(name)
+    if file.says("goods") and not file.says("lines"):
+        raise DataError(file.complaint(("goods",), "this is a file of goods, for --top-up; a basket has lines"))
+    if file.says("steps") or file.says("scenario"):
+        first = "steps" if file.says("steps") else "scenario"
+        raise DataError(file.complaint((first,), "this is a script, which `cartsim run` plays; a basket has lines"))
     form = file.as_model(basket_form())
     _check_names(file, form)
     _check_total(file, form)
@@ -70,6 +75,8 @@ def read_basket(name: str, say: Say) -> BasketFile:
 def read_goods(name: str) -> tuple[GoodPart, ...]:
     """The goods in the file called `name`, `-` for standard input; DataError as `read_basket` raises it."""
     file = _read(name)
+    if file.says("lines") and not file.says("goods"):
+        raise DataError(file.complaint(("lines",), "this is a basket; a file for --top-up has goods"))
     goods = file.as_model(GoodsForm).goods
     _each_once(file, "goods", ((("goods", number, "id"), good.id) for number, good in enumerate(goods)))
     return goods

@@ -1,7 +1,7 @@
 """The price of a basket as JSON, its keys in a fixed order: amounts in fen, moments in ISO 8601.
 
 What is always there stands first, from `version` to `freight_parts`; what is there only where there is something to
-say follows: `checkout`, `lost_add_ons`, and what an option asked for.
+say follows: `checkout`, `lost_add_ons`, and what an option asked for. What each key says stands in `answer`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from cartsim.i18n.figures import local
 from cartsim.pricing import Basket, Explanation, Quote
 from cartsim.pricing.basket import Applied, EarnedGift, FreightPart, PricedLine, Refused
 from cartsim.pricing.diff import Moved, QuoteDiff
-from cartsim.pricing.refund import Refund
+from cartsim.pricing.refund import JointRefund
 from cartsim.pricing.waterfall import freight_funding, funding, waterfall
 
 VERSION = 1
@@ -76,9 +76,13 @@ def explained(basket: Basket, quote: Quote, explanation: Explanation) -> dict[st
     return told
 
 
-def refunded(refund: Refund) -> dict[str, Any]:
-    """What `--refund` adds."""
-    return {"refund": refund._asdict()}
+def refunded(refund: JointRefund) -> dict[str, Any]:
+    """What `--refund` adds: of one line its name and pieces; of several together `lines`, each with its share."""
+    told = {"policy": refund.policy, "amount": refund.amount, "lost": refund.lost, "freight": refund.freight}
+    if len(refund.lines) > 1:
+        return {"refund": {"lines": [returned._asdict() for returned in refund.lines], **told}}
+    (only,) = refund.lines
+    return {"refund": {"line": only.line, "pieces": only.pieces, **told}}
 
 
 def compared(diff: QuoteDiff) -> dict[str, Any]:

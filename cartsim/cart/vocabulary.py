@@ -14,6 +14,7 @@ from typing import Any, Final, get_args, get_type_hints
 from cartsim.cart.commands import BY_NAME, Command, EditMarket, Reconcile
 from cartsim.errors import DataError, PolicyError, UnknownCodeError
 from cartsim.model.bounds import COUNT, PRICE, RATE, TEXT, Range
+from cartsim.model.nearest import nearest
 from cartsim.model.trouble import NO_TROUBLE, Neighbour, TroubleKind
 
 UNSAID: Final = frozenset({Reconcile.__name__})
@@ -136,11 +137,8 @@ def word(name: str) -> Word:
     """The command of this name; DataError with the nearest name if there is none."""
     found = VOCABULARY.get(name)
     if found is None:
-        from difflib import get_close_matches  # only on the way to an error
-
-        near = get_close_matches(name, list(VOCABULARY), n=1, cutoff=0.5)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(VOCABULARY)}"
-        raise DataError(f"no command {name!r}; {hint}")
+        hint = nearest(name, VOCABULARY) or f"; there are {', '.join(VOCABULARY)}"
+        raise DataError(f"no command {name!r}{hint}")
     return found
 
 

@@ -14,8 +14,32 @@ from cartsim.cli.opening import Opening
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+
+class _Named(click.types.StringParamType):
+    """A name; an empty one comes of a variable that is not set."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Fails where nothing is named."""
+        return super().convert(_not_empty(self, value, param, ctx), param, ctx)
+
+
+class _NamedFile(click.Path):
+    """A file or folder; an empty name is not the folder one is in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Fails where nothing is named."""
+        return super().convert(_not_empty(self, value, param, ctx), param, ctx)
+
+
+def _not_empty(kind: click.ParamType[Any], value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    if value == "":
+        kind.fail("the name is empty", param, ctx)
+    return value
+
+
 SIZES = ("demo", "large", "huge")
-_FILE = click.Path(path_type=Path)
+_FILE = _NamedFile(path_type=Path)
+_NAME = _Named()
 _LANGUAGE = click.option("--lang", help="zh or en; the locale's by default.")
 
 
@@ -24,7 +48,7 @@ def opening_options(command: Command) -> Command:
     options = (
         click.option("--world", type=_FILE, help="World file; the default one is kept between runs."),
         click.option("--demo", is_flag=True, help="A temporary world that leaves nothing behind."),
-        click.option("--scenario", help="Scenario set up in a new world: a name, a file, or `none`."),
+        click.option("--scenario", type=_NAME, help="Scenario set up in a new world: a name, a file, or `none`."),
         click.option("--size", type=click.Choice(SIZES), help="Size of a new world's catalogue."),
         click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Seed of a new world."),
         click.option("--policy", type=_FILE, help="YAML file of policy fields."),
@@ -199,7 +223,13 @@ def world() -> None:
 @click.option(
     "--seed", type=click.IntRange(0, 2**63 - 1), default=42, show_default=True, help="Same seed, same catalogue."
 )
-@click.option("--scenario", default="none", show_default=True, help="Scenario to set up: a name, a file, or `none`.")
+@click.option(
+    "--scenario",
+    type=_NAME,
+    default="none",
+    show_default=True,
+    help="Scenario to set up: a name, a file, or `none`.",
+)
 @_LANGUAGE
 @click.pass_obj
 def new(outer: Opening, /, file: Path, size: str, seed: int, scenario: str, lang: str | None) -> None:
@@ -248,7 +278,7 @@ def policy(outer: Opening, /, file: Path | None, settings: tuple[str, ...], lang
 
 @cartsim.group()
 def schema() -> None:
-    """Print what a file cartsim reads may say, as a JSON Schema."""
+    """Print what a file cartsim reads may say, or what it answers, as a JSON Schema."""
 
 
 @schema.command()
@@ -277,24 +307,46 @@ def basket() -> None:
     click.echo(to_json(basket_schema()))
 
 
+@schema.command(name="answer")
+def answer_of_price() -> None:
+    """JSON Schema of what `cartsim price --json` answers, every key described."""
+    from cartsim.basketfile.answer import answer_schema
+    from cartsim.cli.jsonform import to_json
+
+    click.echo(to_json(answer_schema()))
+
+
 @cartsim.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", type=_NAME, nargs=-1, required=True, metavar="FILE...")
 @click.option("--json", "as_json", is_flag=True, help="For programs: one line for each FILE, in their order.")
 @click.option("--explain", is_flag=True, help="Also the waterfall, who pays, and what came second.")
 @click.option("--at", metavar="TIME", help="As if it were this moment, ISO 8601; of no zone it is Shanghai's.")
 @click.option("--without", multiple=True, metavar="ID", help="As if this promotion or coupon were not there.")
 @click.option("--choose", type=click.Choice(("best", "all")), help="The cheapest combination, or all that applies.")
-@click.option("--refund", multiple=True, metavar="LINE=QTY", help="What comes back for so many pieces of a line; once.")
-@click.option("--compare", metavar="FILE2", help="Price FILE2 as it is written, and tell what moved from FILE to it.")
 @click.option(
-    "--top-up", metavar="GOODS_FILE", help="What of these goods would reach the thresholds ahead, by real cost."
+    "--refund",
+    multiple=True,
+    metavar="LINE=QTY",
+    help="What comes back for so many pieces of a line; given again, for those lines together.",
+)
+@click.option(
+    "--compare",
+    type=_NAME,
+    metavar="FILE2",
+    help="Price FILE2 as it is written, and tell what moved from FILE to it.",
+)
+@click.option(
+    "--top-up",
+    type=_NAME,
+    metavar="GOODS_FILE",
+    help="What of these goods would reach the thresholds ahead, by real cost.",
 )
 @_LANGUAGE
 @click.pass_obj
 def price(outer: Opening, /, lang: str | None, **asked: Any) -> None:
     """Price the basket of each FILE, YAML or JSON; `-` is standard input.
 
-    What a file may say: `cartsim schema basket`.
+    What a file may say: `cartsim schema basket`; what --json answers: `cartsim schema answer`.
     """
     from cartsim.cli.price import Asked, print_prices
 

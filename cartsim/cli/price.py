@@ -19,10 +19,10 @@ from cartsim.cli.pricetopup import top_up_text
 from cartsim.cli.pricewhatif import diff_text, refund_text
 from cartsim.errors import CartsimError, DataError
 from cartsim.i18n import Speaker, choose_language
+from cartsim.model.nearest import nearest
 from cartsim.pricing import Basket, Explanation, Quote, explain, quote
 from cartsim.pricing.diff import QuoteDiff, quote_diff
-from cartsim.pricing.refund import POLICIES, Refund, refund_of
-from cartsim.session.datafile import nearest
+from cartsim.pricing.refund import POLICIES, JointRefund, refund_together, share_of
 from cartsim.text import clean_text
 
 
@@ -49,7 +49,7 @@ class Priced:
     basket: Basket
     quote: Quote
     explanation: Explanation
-    refund: Refund | None
+    refund: JointRefund | None
     diff: QuoteDiff | None
     ahead: tuple[Ahead, ...] | None
 
@@ -61,8 +61,6 @@ def print_prices(asked: Asked, lang: str | None) -> None:
         raise CartsimError("standard input can be read once: give `-` once")
     if asked.compare is not None and len(asked.files) > 1:
         raise CartsimError("--compare goes with one FILE")
-    if len(asked.refund) > 1:
-        raise CartsimError("--refund is given once: what comes back for one line hangs on what else was returned")
     read = [read_basket(name, speaker.reason) for name in asked.files]
     other = None if asked.compare is None else read_basket(asked.compare, speaker.reason)
     goods = None if asked.top_up is None else read_goods(asked.top_up)
@@ -89,7 +87,7 @@ def _priced(
         basket,
         priced,
         explain(basket),
-        _refund(name, basket, asked.refund[0]) if asked.refund else None,
+        _refund(name, basket, priced, asked.refund) if asked.refund else None,
         None if other is None else quote_diff(priced, quote(other.basket)),
         None if goods is None else advise(basket, priced, goods),
     )
@@ -114,7 +112,8 @@ def _text(one: Priced, asked: Asked, speaker: Speaker) -> str:
     texts = [price_text(one.basket, one.quote, one.explanation, speaker, asked.explain)]
     if one.refund is not None:
         by_other = next(policy for policy in POLICIES if policy != one.refund.policy)
-        other = refund_of(one.basket, one.refund.line, one.refund.pieces, by_other)
+        pieces = {returned.line: returned.pieces for returned in one.refund.lines}
+        other = refund_together(one.basket, pieces, by_other)
         texts.append(refund_text(one.refund, other, speaker))
     if one.diff is not None:
         texts.append(diff_text(one.diff, (clean_text(one.name), clean_text(asked.compare or "")), speaker))
@@ -158,15 +157,28 @@ def _changed(basket: Basket, asked: Asked, now: int | None) -> Basket:
     )
 
 
-def _refund(name: str, basket: Basket, text: str) -> Refund:
-    """`B=1` as the refund of one piece of line B."""
+def _refund(name: str, basket: Basket, priced: Quote, texts: tuple[str, ...]) -> JointRefund:
+    """`B=1` as the refund of one piece of line B; several together."""
+    asked: dict[str, str] = {}
+    pieces: dict[str, int] = {}
+    for text in texts:
+        line, count = _returned(text)
+        if line in asked:
+            raise CartsimError(f"--refund {text}: line {line!r} is returned by {asked[line]} already; give it once")
+        asked[line], pieces[line] = text, count
+        try:
+            share_of(priced, basket, line, count)
+        except KeyError:
+            near = nearest(line, [known.id for known in basket.lines if known.id != line])
+            raise CartsimError(f"--refund {text}: {name} prices no line {line!r}{near}") from None
+        except ValueError as wrong:
+            raise CartsimError(f"--refund {text}: {wrong}") from None
+    return refund_together(basket, pieces)
+
+
+def _returned(text: str) -> tuple[str, int]:
+    """A line and how many of its pieces go back; CartsimError for what says no such thing."""
     line, _, pieces = text.rpartition("=")
     if not line or not (pieces.isascii() and pieces.isdigit() and len(pieces) < 8):
         raise CartsimError(f"--refund {text}: this is not LINE=QTY, such as B=1")
-    try:
-        return refund_of(basket, line, int(pieces))
-    except KeyError:
-        near = nearest(line, [known.id for known in basket.lines if known.id != line])
-        raise CartsimError(f"--refund {text}: {name} prices no line {line!r}{near}") from None
-    except ValueError as wrong:
-        raise CartsimError(f"--refund {text}: {wrong}") from None
+    return line, int(pieces)

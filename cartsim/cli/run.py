@@ -39,14 +39,17 @@ class Asked:
 def run(files: Sequence[Path], asked: Asked) -> int:
     """Play every file and tell what came of each; gives the exit status."""
     from cartsim.script import report
+    from cartsim.script.look import stems_of
     from cartsim.script.performance import temporary_worlds
 
     speaker = Speaker(choose_language(asked.lang, os.environ))
     _must_fit(files, asked)
+    paths = tuple(_found(files))
+    stems = stems_of(paths)
     results: list[Played] = []
     with temporary_worlds() as worlds:
-        for path in _found(files):
-            played = _play(path, worlds, speaker, asked)
+        for path in paths:
+            played = _play(path, worlds, speaker, asked, stems[path])
             results.append(played)
             if not asked.as_json:
                 click.echo("\n".join(report.lines(played)))
@@ -64,10 +67,14 @@ def _must_fit(files: Sequence[Path], asked: Asked) -> None:
         raise click.UsageError("--cast records one script; name one file")
     if isnan(asked.speed):
         raise click.UsageError("--speed takes a number from 0.1 to 100, not nan")
-    for file in filter(None, (asked.junit, asked.cast)):
+    for file, kind, mark in ((asked.junit, "JUnit file", b"<testsuite"), (asked.cast, "cast", b'{"version"')):
+        if file is None:
+            continue
         problem = _problem_of(file)
         if problem:
             raise DataError(f"{file} cannot be written: {problem}")
+        if _is_another(file, mark):
+            raise DataError(f"{file} is there already and is no {kind}; it was left as it is, name another file")
     if asked.shots is not None and asked.shots.exists() and not asked.shots.is_dir():
         raise DataError(f"{asked.shots} takes no pictures: it is no folder")
     if asked.screen == "visible":
@@ -85,6 +92,15 @@ def _problem_of(path: Path) -> str:
     return "" if os.access(path if path.exists() else path.parent, os.W_OK) else "permission denied"
 
 
+def _is_another(path: Path, mark: bytes) -> bool:
+    """Whether a file is there that holds something, and is not what a run before wrote there."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        head = stream.read(500)
+    return bool(head) and mark not in head
+
+
 def _found(files: Sequence[Path]) -> Iterator[Path]:
     """The files as named; a bare name is one of the scenarios that come with cartsim."""
     from cartsim.session.scenario import scenario_file
@@ -93,11 +109,11 @@ def _found(files: Sequence[Path]) -> Iterator[Path]:
         yield scenario_file(str(path))
 
 
-def _play(path: Path, worlds: Worlds, speaker: Speaker, asked: Asked) -> Played:
+def _play(path: Path, worlds: Worlds, speaker: Speaker, asked: Asked, stem: str) -> Played:
     from cartsim.script import choosing, plain_player
     from cartsim.script.look import Look
 
-    look = Look(shots=asked.shots, png=asked.png)
+    look = Look(shots=asked.shots, png=asked.png, stem=stem)
     if asked.screen == "none":
         return plain_player.play(path, worlds, speaker, keep_going=asked.keep_going)
     if asked.screen is None and asked.cast is None:

@@ -30,9 +30,9 @@ def signed(fen: int) -> str:
 
 
 def yuan(fen: int) -> str:
-    """The short form of sentences, without sign of currency: `50`, `24.45`, `9.90`."""
+    """The short form of sentences, without sign of currency: `50`, `24.45`, `1,200`."""
     whole, cents = divmod(abs(fen), 100)
-    return f"{MINUS if fen < 0 else ''}{whole}{f'.{cents:02d}' if cents else ''}"
+    return f"{MINUS if fen < 0 else ''}{whole:,}{f'.{cents:02d}' if cents else ''}"
 
 
 def percent(rate: int) -> str:

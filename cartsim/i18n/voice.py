@@ -48,7 +48,7 @@ class Voice:
         return figures.money(fen)
 
     def yuan(self, fen: int) -> str:
-        """The short form of sentences: `50`, `24.45`, `9.90`; without decimals only where there are no fen."""
+        """The short form of sentences: `50`, `24.45`, `1,200`; without decimals only where there are no fen."""
         return figures.yuan(fen)
 
     def signed(self, fen: int) -> str:

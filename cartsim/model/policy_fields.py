@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, cast
 
 from cartsim.errors import PolicyError
 from cartsim.model.bounds import whole_number
+from cartsim.model.nearest import nearest
 from cartsim.model.policy import PROFILES, STANDARD, Policy, Value
 
 
@@ -49,10 +50,7 @@ def documented(name: str) -> PolicyField:
     """The field called `name`; PolicyError with the nearest name if there is none."""
     found = _INDEX.get(name)
     if found is None:
-        from difflib import get_close_matches  # only on the way to an error
-
-        near = get_close_matches(name, list(_INDEX), n=1, cutoff=0.5)
-        raise PolicyError(f"no policy field {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        raise PolicyError(f"no policy field {name!r}{nearest(name, _INDEX)}")
     return found
 
 

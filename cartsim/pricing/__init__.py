@@ -2,8 +2,9 @@
 
 `quote(basket)` is the one way to a price; the cart, the files and other programs call it. `explain(basket)` says on
 demand why the rest took no part, `coupon_gaps(basket)` how far each coupon is, `quote_diff(before, after)` what moved,
-`refund_of(basket, line, pieces)` what comes back, `waterfall(quote)` how the layers took it off. All amounts are
-integer fen. The values a basket is made of are documented in `cartsim.model.promotion` and `cartsim.pricing.basket`.
+`refund_of(basket, line, pieces)` and `refund_together(basket, {line: pieces})` what comes back, `waterfall(quote)` how
+the layers took it off. All amounts are integer fen. The values a basket is made of are documented in
+`cartsim.model.promotion` and `cartsim.pricing.basket`.
 
     from cartsim.model.promotion import AmountOff, Layer, Promotion, Tier, When
     from cartsim.pricing import Basket, BasketLine, quote
@@ -18,13 +19,14 @@ from cartsim.pricing.diff import QuoteDiff, quote_diff
 from cartsim.pricing.explain import explain
 from cartsim.pricing.gaps import coupon_gaps
 from cartsim.pricing.quote import quote
-from cartsim.pricing.refund import Refund, refund_of
+from cartsim.pricing.refund import JointRefund, Refund, refund_of, refund_together
 from cartsim.pricing.waterfall import waterfall
 
 __all__ = [
     "Basket",
     "BasketLine",
     "Explanation",
+    "JointRefund",
     "Memo",
     "Quote",
     "QuoteDiff",
@@ -34,5 +36,6 @@ __all__ = [
     "quote",
     "quote_diff",
     "refund_of",
+    "refund_together",
     "waterfall",
 ]

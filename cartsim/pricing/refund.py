@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -26,6 +27,26 @@ class Refund(NamedTuple):
     """Fen of freight that the rest of the order has to pay after all, charged apart (`clawback` only)."""
 
 
+class Returned(NamedTuple):
+    """Pieces of one line that go back."""
+
+    line: str
+    pieces: int
+    share: int
+    """What they were paid with, fen."""
+
+
+class JointRefund(NamedTuple):
+    """A refund of pieces of several lines that go back at one time."""
+
+    lines: tuple[Returned, ...]
+    policy: str
+    amount: int
+    """Fen that come back for all. It, `lost` and `freight` are as in `Refund`, against the sum of the shares."""
+    lost: int
+    freight: int
+
+
 def refund_of(basket: Basket, line_id: str, pieces: int, policy: str | None = None) -> Refund:
     """The refund for the first `pieces` pieces of a counted line; by the basket's own `pricing.refund` for None.
 
@@ -34,16 +55,27 @@ def refund_of(basket: Basket, line_id: str, pieces: int, policy: str | None = No
     anew: what it costs more than its shares is kept back, what it costs less comes back too. KeyError for a line
     that does not count, ValueError for pieces it does not have or a policy there is not.
     """
+    joint = refund_together(basket, {line_id: pieces}, policy)
+    return Refund(line_id, pieces, joint.policy, joint.amount, joint.lost, joint.freight)
+
+
+def refund_together(basket: Basket, pieces: Mapping[str, int], policy: str | None = None) -> JointRefund:
+    """The refund for so many pieces of each of these lines, all returned at one time.
+
+    By `split` the sum of what each would bring back alone. By `clawback` the rest is priced once, without any of
+    them: a threshold that two lines held up is lost once. Raises as `refund_of` does.
+    """
     by = basket.settings.refund if policy is None else policy
     if by not in POLICIES:
         raise ValueError(f"a refund goes by split or by clawback, not by {by!r}")
     before = quote(basket)
-    share = share_of(before, basket, line_id, pieces)
+    lines = tuple(Returned(line, count, share_of(before, basket, line, count)) for line, count in pieces.items())
+    share = sum(returned.share for returned in lines)
     if by == "split":
-        return Refund(line_id, pieces, by, share, 0, 0)
-    after = quote(_without(basket, line_id, pieces))
+        return JointRefund(lines, by, share, 0, 0)
+    after = _rest(basket, pieces, before)
     amount = max(0, before.net_total - after.net_total)
-    return Refund(line_id, pieces, by, amount, share - amount, max(0, after.freight - before.freight))
+    return JointRefund(lines, by, amount, share - amount, max(0, after.freight - before.freight))
 
 
 def share_of(priced: Quote, basket: Basket, line_id: str, pieces: int) -> int:
@@ -56,10 +88,17 @@ def share_of(priced: Quote, basket: Basket, line_id: str, pieces: int) -> int:
     return net * pieces // line.quantity
 
 
-def _without(basket: Basket, line_id: str, pieces: int) -> Basket:
-    return replace(
+def _rest(basket: Basket, returned: Mapping[str, int], before: Quote) -> Quote:
+    """The price of what is kept; a 换购 line whose offer is lost with what is returned is kept at its own price."""
+    rest = replace(
         basket,
-        lines=tuple(
-            replace(line, quantity=line.quantity - pieces) if line.id == line_id else line for line in basket.lines
-        ),
+        lines=tuple(replace(line, quantity=line.quantity - returned.get(line.id, 0)) for line in basket.lines),
+    )
+    after = quote(rest)
+    counted = {line.id for line in before.lines}
+    dearer = {lost.line for lost in after.lost_add_ons} & counted
+    if not dearer:
+        return after
+    return quote(
+        replace(rest, lines=tuple(replace(line, add_on=None) if line.id in dearer else line for line in rest.lines))
     )

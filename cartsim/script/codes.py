@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping
 from cartsim.cart.vocabulary import MARKET_EDITS
 from cartsim.errors import DataError, PolicyError
 from cartsim.i18n.reasons import SENTENCES
+from cartsim.model.nearest import nearest
 from cartsim.model.policy_fields import documented, parse
 from cartsim.script.expectations import BarFacts, CartFacts, CouponFacts, Facts, GiftFacts, LineFacts, ShopFacts
 from cartsim.script.scriptfile import Script
 from cartsim.script.steps import Click, Do, Expect, Step
-from cartsim.session.datafile import DataFile, nearest
+from cartsim.session.datafile import DataFile
 from cartsim.session.session import Session
 
 ARGUMENT_KINDS = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from cartsim.cart.view import CouponState, StockState, Tick
 from cartsim.model.bounds import TEXT
@@ -137,6 +137,8 @@ class GiftFacts(Part):
 class CartFacts(Part):
     """Facts of the whole cart, of the command just done, and of the screen."""
 
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
     list_total: Yuan | None = None
     goods: Yuan | None = None
     saved: Yuan | None = None
@@ -176,6 +178,12 @@ class CartFacts(Part):
     """Something that stands nowhere on the screen"""
     screen: str | None = None
     """Name of the topmost screen or panel, such as CartScreen"""
+
+    @model_validator(mode="after")
+    def _expects_something(self) -> CartFacts:
+        if not self.model_fields_set:
+            raise ValueError("expects nothing; name a fact, such as net_total")
+        return self
 
 
 class AnyFact(Part):

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from cartsim.errors import DataError
+from cartsim.model.nearest import nearest
 from cartsim.script.performance import Performance
 from cartsim.script.steps import Press
-from cartsim.session.datafile import nearest
 
 MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "hyper", "meta"})
 

@@ -16,7 +16,7 @@ from cartsim.script import picture
 from cartsim.script.checking import Screen, row_id
 from cartsim.script.expectations import CartFacts
 from cartsim.script.keynames import must_be_keys
-from cartsim.script.look import NO_PICTURE, Look
+from cartsim.script.look import NO_PICTURE, Look, stem_of
 from cartsim.script.performance import Performance, Worlds, performance, refused
 from cartsim.script.result import Played
 from cartsim.script.steps import Click, Do, Expect, Press, Shot, Step, Wait
@@ -133,14 +133,10 @@ class ScreenPlayer:
         if folder is None:
             return False
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{_stem(self.under_way.path)}.{name}.svg"
+        path = folder / f"{self._look.stem or stem_of(self.under_way.path)}.{name}.svg"
         write_over(path, picture.picture(self.app))
         self.under_way.shots.append(path)
         drawn = picture.png(path) if self._look.png else None
         if drawn is not None:
             self.under_way.shots.append(drawn)
         return True
-
-
-def _stem(path: Path) -> str:
-    return path.name.removesuffix(path.suffix).removesuffix(".cart")

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from cartsim.script.steps import MOST_STEPS, AnyStep
 from cartsim.session.datafile import DataFile, read_yaml
-from cartsim.session.scenario import Scenario, as_started
+from cartsim.session.scenario import Scenario, as_started, must_be_a_scenario
 
 
 class Script(Scenario):
@@ -25,6 +25,7 @@ def read_script(path: Path) -> tuple[Script, DataFile]:
     The facts it starts from may stand in another file: they are checked as well.
     """
     file = read_yaml(path)
+    must_be_a_scenario(file)
     script = file.as_model(Script)
     as_started(script, file)
     return script, file

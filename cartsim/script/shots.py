@@ -97,6 +97,8 @@ def take_shots(
     `names` limits which; `tell` hears of each file. WorldError where a world cannot be made.
     """
     wanted = set(names)
+    if folder.exists() and not folder.is_dir():
+        raise DataError(f"{folder} takes no pictures: it is no folder")
     folder.mkdir(parents=True, exist_ok=True)
     with temporary_folder("shots") as work:
         seeded = work / "seeded.world"

@@ -24,8 +24,9 @@ from cartsim.cart.commands import Command
 from cartsim.cart.vocabulary import VOCABULARY, Argument, spoken, word
 from cartsim.i18n.commands import COMMANDS
 from cartsim.model.cart import Cart
+from cartsim.model.nearest import nearest
 from cartsim.script.expectations import ON_SCREEN, SUBJECTS, CartFacts, Facts, several
-from cartsim.session.datafile import CHOICE, nearest
+from cartsim.session.datafile import CHOICE
 from cartsim.session.scenario import Part, Span, Text, within
 
 MOST_STEPS = 5_000

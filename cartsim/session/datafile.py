@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple, TypeVar, get_args
 
@@ -18,6 +17,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from cartsim.errors import CartsimError, DataError, PolicyError, UnknownCodeError
+from cartsim.model.nearest import nearest
 
 Place = tuple[str | int, ...]
 """Keys and list positions from the top of a file to a value."""
@@ -112,6 +112,10 @@ class DataFile:
         name = _name(place)
         return f"{self.path}:{self.line_of(place)}: {name}: {message}" if name else f"{self.path}: {message}"
 
+    def says(self, *names: str) -> bool:
+        """Whether all of these fields stand at its top."""
+        return isinstance(self.value, dict) and self.value.keys() >= set(names)
+
     @contextmanager
     def at(self, *place: str | int) -> Iterator[None]:
         """Names file and line of what does not fit in the block: a code the catalogue has not, a value, a file."""
@@ -182,12 +186,6 @@ def moment_of(value: object) -> datetime:
     return value
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """`; did you mean 'x'?` with the known word most like `word`; empty where none is like it."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f"; did you mean {near[0]!r}?" if near else ""
-
-
 def _json(text: str) -> object:
     """The value where the text is a JSON object; None where it is not: YAML then, which says what is wrong with it.
 
@@ -216,7 +214,10 @@ def _parse(path: Path, text: str, error: type[CartsimError], capacity: Capacity)
     except yaml.MarkedYAMLError as problem:
         mark = problem.problem_mark or problem.context_mark
         where = f":{mark.line + 1}" if mark else ""
-        raise error(f"{path}{where}: {problem.problem or problem.context}") from None
+        told = problem.problem or problem.context or "this is no YAML"
+        if told.startswith("but "):
+            told = f"{problem.context}, {told}"
+        raise error(f"{path}{where}: {told}") from None
     except yaml.reader.ReaderError as problem:
         line = text.count("\n", 0, problem.position) + 1
         raise error(f"{path}:{line}: a control character has no place in text") from None

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from cartsim.errors import PolicyError
+from cartsim.errors import CartsimError, PolicyError
 from cartsim.model.policy import STANDARD, Policy, Value
 from cartsim.model.policy_fields import PolicyField, check, documented, override, policy_fields
 from cartsim.session.datafile import DataFile, read_yaml
@@ -28,11 +28,18 @@ _STRICT = ConfigDict(extra="forbid", strict=True)
 def load_policy(path: Path) -> dict[str, Value]:
     """The fields the file changes, by dotted name; PolicyError names file, line, field and the nearest name."""
     file = read_yaml(path, PolicyError)
-    dotted = {known.name for known in policy_fields()}.intersection(file.value if isinstance(file.value, dict) else ())
+    must_be_in_sections(file, file.value)
+    return values_of(file.as_model(policy_model(), PolicyError), file)
+
+
+def must_be_in_sections(
+    file: DataFile, value: object, *place: str | int, error: type[CartsimError] = PolicyError
+) -> None:
+    """`error` with the right spelling where `value`, at `place` of the file, has a field by its dotted name."""
+    dotted = {known.name for known in policy_fields()}.intersection(value if isinstance(value, dict) else ())
     for written in sorted(dotted):
         section, _, name = written.partition(".")
-        raise PolicyError(f"{path}:{file.line_of((written,))}: {written}: write it as {section}: {{{name}: ...}}")
-    return values_of(file.as_model(policy_model(), PolicyError), file)
+        raise error(file.complaint((*place, written), f"write it as {section}: {{{name}: ...}}"))
 
 
 def values_of(sections: BaseModel, file: DataFile, *place: str | int) -> dict[str, Value]:

@@ -18,11 +18,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from cartsim.errors import DataError
 from cartsim.model.bounds import AMOUNT, COUNT, FEN, LIVELINESS, PRICE, SEED, STOCK, Range
+from cartsim.model.nearest import nearest
 from cartsim.model.promotion import Funder, Layer
 from cartsim.model.words import EMPTY, Words
 from cartsim.paths import data_folder
-from cartsim.session.datafile import DataFile, moment_of, nearest, parse_text, read_yaml
-from cartsim.session.policyfile import policy_model
+from cartsim.session.datafile import DataFile, moment_of, parse_text, read_yaml
+from cartsim.session.policyfile import must_be_in_sections, policy_model
 
 if TYPE_CHECKING:
     PolicySections = BaseModel
@@ -411,7 +412,16 @@ def _fitting(scenario: Scenario, file: DataFile, size: str, seed: int) -> tuple[
 def read_scenario(name: str) -> tuple[Scenario, DataFile]:
     """The scenario file of a name or a path as it stands, whatever catalogue it is written for."""
     file = read_yaml(scenario_file(name))
+    must_be_a_scenario(file)
     return file.as_model(Scenario), file
+
+
+def must_be_a_scenario(file: DataFile) -> None:
+    """DataError where the file is a basket, or names a rule as the command line does: what is meant is plain."""
+    if file.says("version", "lines"):
+        raise DataError(file.complaint(("lines",), "this is a basket, which `cartsim price` reads"))
+    if isinstance(file.value, dict):
+        must_be_in_sections(file, file.value.get("policy"), "policy", error=DataError)
 
 
 def as_started(scenario: Scenario, file: DataFile) -> tuple[Scenario, DataFile]:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from cartsim.errors import DataError, UnknownCodeError
 from cartsim.model.goods import Activity, Gift, ItemGift, Offer, Shop, ShopKind
+from cartsim.model.nearest import nearest
 from cartsim.model.words import EMPTY, Words
 from cartsim.store.mapping import colour_of, spec_of, words_of
 
@@ -255,13 +256,10 @@ def must_be_known(connection: sqlite3.Connection, kind: str, code: str) -> None:
 
 def unknown(connection: sqlite3.Connection, kind: str, code: str) -> UnknownCodeError:
     """The error for a code that is not in the catalogue; names the nearest there is."""
-    from difflib import get_close_matches  # only on the way to an error
-
     statement = _CODES[kind]
     prefixes = {code[:length] for length in (1, 2, 4, 8, len(code) - 1) if length > 0}
     near = {found for prefix in sorted(prefixes | {""}) for (found,) in connection.execute(statement, (prefix,))}
-    nearest = get_close_matches(code, sorted(near), n=1, cutoff=0.5)
-    return UnknownCodeError(f"no {kind} {code!r}" + (f"; did you mean {nearest[0]!r}?" if nearest else ""))
+    return UnknownCodeError(f"no {kind} {code!r}{nearest(code, sorted(near))}")
 
 
 def _offers(connection: sqlite3.Connection, rows: list[Any], city: City, now: int, match: str) -> list[Offer]:

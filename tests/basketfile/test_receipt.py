@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from tests.basketfile.conftest import Price
 
@@ -58,10 +61,35 @@ def test_a_refund_that_drops_a_tier_says_that_the_rest_saves_less(cartsim: Price
     assert "  ¥10.00 kept back: the rest of the basket saves less\n  ¥25.00 by its share, the other way\n" in told
 
 
-def test_several_refunds_are_refused_and_none_is_dropped_in_silence(cartsim: Price, basket: Write) -> None:
-    done = cartsim("price", basket(TIERS), "--refund", "A=1", "--refund", "B=1")
+def test_several_lines_returned_together_are_told_one_by_one_with_their_sum(cartsim: Price, basket: Write) -> None:
+    asked = ("price", basket(TIERS), "--refund", "A=1", "--refund", "B=1")
+    told = cartsim(*asked).out
+    assert "\n2 lines returned together: ¥65.00 back (by how much less the rest costs)\n" in told
+    assert "  A         ×1  ¥50.00\n  B         ×1  ¥25.00\n  sum       ×2  ¥75.00\n" in told
+    assert "  less ¥8.00 of freight owed now: ¥57.00 in the end\n  ¥75.00 by their shares, the other way\n" in told
+    told = cartsim(*asked, "--lang", "zh").out
+    assert "\n2 种商品一起退：退 ¥65.00" in told
+    assert "  A     ×1  ¥50.00\n  B     ×1  ¥25.00\n  合计  ×2  ¥75.00\n" in told
+    assert json.loads(cartsim(*asked, "--json").out)["refund"] == {
+        "lines": [{"line": "A", "pieces": 1, "share": 5000}, {"line": "B", "pieces": 1, "share": 2500}],
+        "policy": "clawback", "amount": 6500, "lost": 1000, "freight": 800,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("second", "complaint"),
+    [
+        ("A=01", "--refund A=01: line 'A' is returned by A=1 already; give it once"),
+        ("B=2", "--refund B=2: line 'B' has 1 piece, not 2"),
+        ("C=1", "basket.yaml prices no line 'C'"),
+    ],
+)
+def test_a_wrong_one_of_several_refunds_is_named_and_none_is_dropped_in_silence(
+    second: str, complaint: str, cartsim: Price, basket: Write
+) -> None:
+    done = cartsim("price", basket(TIERS), "--refund", "A=1", "--refund", second)
     assert (done.status, done.out) == (2, "")
-    assert "--refund is given once" in done.err
+    assert complaint in done.err
 
 
 def test_r_gift_a_receipt_says_why_gifts_are_fewer_what_could_be_had_instead_and_how_often(
@@ -150,3 +178,22 @@ freight: [{shop: S1, fee: 1000}, {shop: S2, fee: 600}]
     assert "Applied\n  F  Platform deals  Freight 50% off with ¥100  off freight  −¥8.00\n" in told
     assert "\nFreight paid for by the platform ¥8.00\n" in told
     assert '"funding": {}, "freight_funding": {"platform": 800}' in cartsim("price", file, "--explain", "--json").out
+
+
+def test_x_9_amounts_of_terms_are_written_as_those_of_columns_and_gifts_with_their_minus(
+    cartsim: Price, basket: Write
+) -> None:
+    text = """\
+version: 1
+lines: [{id: A, price: 120000, quantity: 1}]
+promotions:
+  - {id: P, layer: shop, when: {amount: 100000}, give: {amount_off: 20000}}
+  - {id: Q, layer: platform, when: {amount: 250050}, give: {amount_off: 150000}}
+  - {id: G, layer: cross_shop, when: {amount: 100000}, give: {gift: {sku: G1, quantity: 1, stock: 2}}}
+"""
+    cheap = basket(text.replace("120000", "90000"), "cheap.yaml")
+    told = cartsim("price", basket(text), "--explain", "--compare", cheap).out
+    assert "¥200 off ¥1,000  on ¥1,200.00  −¥200.00" in told
+    assert "¥1,500 off ¥2,500.50  ¥1,300.50 to go" in told
+    assert "Gift pieces\n  G  1  –  −1" in told
+    assert "满2,500.50减1,500  还差1,300.50元" in cartsim("price", basket(text), "--explain", "--lang", "zh").out

@@ -49,6 +49,43 @@ def test_a_file_that_cannot_be_written_is_told_before_anything_is_played(files: 
     assert "nowhere/out.xml cannot be written" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("option", "told"), [("--junit", "is no JUnit file; it was left as it is"), ("--cast", "is no cast; it was left")]
+)
+def test_a_file_of_another_kind_is_not_written_over(option: str, told: str, files: Path, run: Run) -> None:
+    """`--junit` before a script takes the script for its file."""
+    done = run("run", option, "bad.cart.yaml", "good.cart.yaml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"bad.cart.yaml is there already and {told}" in done.stderr
+    assert (files / "bad.cart.yaml").read_text() == BAD
+
+
+def test_a_file_of_a_run_before_is_written_over(files: Path, run: Run) -> None:
+    for option, name in (("--junit", "out.xml"), ("--cast", "out.cast")):
+        sizes = []
+        for script in ("good", "bad"):
+            assert run("run", f"{script}.cart.yaml", option, name).returncode == (script == "bad")
+            sizes.append((files / name).read_text())
+        assert sizes[0] != sizes[1]
+
+
+def test_pictures_of_scripts_of_one_name_do_not_draw_over_each_other(files: Path, run: Run) -> None:
+    for folder in ("one", "two"):
+        (files / folder).mkdir()
+        (files / folder / "good.cart.yaml").write_text(GOOD)
+    done = run("run", "one/good.cart.yaml", "two/good.cart.yaml", "bad.cart.yaml", "--shots", "shots")
+    assert done.returncode == 1
+    assert sorted(path.name for path in (files / "shots").iterdir()) == [
+        "one-good.cart.cart.svg", "two-good.cart.cart.svg",
+    ]  # fmt: skip
+
+
+def test_a_name_that_is_nowhere_is_told_before_anything_is_played(files: Path, run: Run) -> None:
+    done = run("run", "good.cart.yaml", "coupon-hnt")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no scenario 'coupon-hnt'; did you mean 'coupon-hunt'?" in done.stderr
+
+
 @pytest.mark.parametrize("screen", ["none", "headless"])
 def test_pictures_that_are_not_taken_are_told(screen: str, files: Path, run: Run) -> None:
     done = run("run", "good.cart.yaml", "--screen", screen)
@@ -128,3 +165,18 @@ def test_the_schema_and_the_lists_are_printed(run: Run) -> None:
     assert "set_quantity line=LINE quantity=N" in run("do").stdout
     stories = json.loads(run("scenarios", "--json").stdout)["scenarios"]
     assert "full-cart" in [story["name"] for story in stories]
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("policy: {cap.total: 3}\n", "odd.yaml:1: policy.cap.total: write it as cap: {total: ...}"),
+        ("steps: [{expect: {}}]\n", "odd.yaml:1: steps.0.expect: expects nothing; name a fact, such as net_total"),
+        ("version: 1\nlines: []\n", "odd.yaml:2: lines: this is a basket, which `cartsim price` reads"),
+    ],
+)
+def test_what_a_script_gets_wrong_is_told_with_its_line(text: str, complaint: str, files: Path, run: Run) -> None:
+    (files / "odd.yaml").write_text(text)
+    done = run("run", "odd.yaml")
+    assert done.returncode == 2
+    assert complaint in done.stdout

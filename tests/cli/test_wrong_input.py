@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -287,3 +288,106 @@ def test_a_reader_that_goes_away_is_no_error(full_cart: Path) -> None:
     done = subprocess.run([bash, "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 141
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        ("scenarios >&-", 0),
+        ("price - <&-", 2),
+        ("price - <&- >&-", 2),
+        ("scenarios <&- >&- 2>&-", 0),
+        ("nonsense <&- >&- 2>&-", 2),
+        ("<&-", 2),
+    ],
+)
+def test_a_stream_that_is_closed_reads_as_empty_and_takes_what_is_written(
+    command: str, status: int, tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{shlex.quote(sys.executable)} -m cartsim {command}"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == status
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("shots", ""),
+        ("world", "new", ""),
+        ("world", "info", ""),
+        ("world", "new", "new.world", "--scenario", ""),
+        ("cart", "--demo", "--scenario", ""),
+        ("cart", "--world", ""),
+        ("cart", "--session", ""),
+        ("policy", "--policy", ""),
+        ("run", ""),
+        ("run", "full-cart", "--shots", ""),
+        ("price", ""),
+        ("price", "-", "--compare", ""),
+        ("price", "-", "--top-up", ""),
+        ("record", ""),
+        ("export-session", ""),
+        ("replay", ""),
+    ],
+)
+def test_an_empty_name_is_no_file_and_not_the_folder_one_is_in(
+    command: tuple[str, ...], run: Run, tmp_path: Path
+) -> None:
+    done = run(*command)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("the name is empty\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+BASKET = "version: 1\nlines: [{id: A, price: 100, quantity: 1}]\n"
+GOODS = "version: 1\ngoods: [{id: A, price: 100}]\n"
+SCRIPT = "scenario: full-cart\nsteps: [{do: enter}]\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "complaint"),
+    [
+        (("price", "goods"), "goods:2: goods: this is a file of goods, for --top-up; a basket has lines"),
+        (("price", "script"), "script:2: steps: this is a script, which `cartsim run` plays; a basket has lines"),
+        (("price", "basket", "--top-up", "basket"), "basket:2: lines: this is a basket; a file for --top-up has goods"),
+        (("price", "basket", "--compare", "goods"), "goods:2: goods: this is a file of goods"),
+        (("world", "new", "w", "--scenario", "./basket"), "basket:2: lines: this is a basket, which `cartsim price`"),
+        (("shots", "basket"), "basket takes no pictures: it is no folder"),
+        (("price", "two"), "two:3: expected a single document in the stream, but found another document"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_what_it_is(
+    command: tuple[str, ...], complaint: str, run: Run, tmp_path: Path
+) -> None:
+    for name, text in (("basket", BASKET), ("goods", GOODS), ("script", SCRIPT), ("two", BASKET + "---\n" + GOODS)):
+        (tmp_path / name).write_text(text)
+    before = contents(tmp_path)
+    assert_refused(run(*command), complaint)
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("command", "complaint"),
+    [
+        (("do", "add"), "no command 'add'; did you mean 'add_to_cart'?"),
+        (("do", "SET_QUANTITY"), "no command 'SET_QUANTITY'; did you mean 'set_quantity'?"),
+        (("do", "nope"), "no command 'nope'; there are enter, "),
+        (("run", "Full-Cart"), "no scenario 'Full-Cart'; did you mean 'full-cart'?"),
+        (("policy", "--set", "CAP.TOTAL=3"), "no policy field 'CAP.TOTAL'; did you mean 'cap.total'?"),
+    ],
+)
+def test_the_nearest_name_is_named_and_none_that_is_far(command: tuple[str, ...], complaint: str, run: Run) -> None:
+    assert_refused(run(*command), complaint)
+
+
+def test_bytes_of_a_name_that_are_no_text_are_seen_in_the_complaint(run: Run) -> None:
+    assert_refused(run("price", os.fsdecode(b"\xffile.yaml")), "cartsim: \ufffdile.yaml: no such file or directory")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -10,11 +11,11 @@ from hypothesis import strategies as st
 
 from cartsim.model.checkout import FreightRule
 from cartsim.model.policy import Pricing
-from cartsim.model.promotion import AmountOff, Layer, Promotion, Tier, UnitPrice, When
-from cartsim.pricing import Basket, BasketLine, quote, quote_diff, refund_of, waterfall
+from cartsim.model.promotion import AddOn, AddOnOffer, AmountOff, Layer, Promotion, Tier, UnitPrice, When
+from cartsim.pricing import Basket, BasketLine, quote, quote_diff, refund_of, refund_together, waterfall
 from cartsim.pricing.diff import Moved
 from cartsim.pricing.waterfall import funding
-from tests.pricing.small_baskets import random_basket
+from tests.pricing.small_baskets import random_basket, varied_basket
 
 seeds = st.integers(0, 10**9)
 DEAL = Promotion("P", Layer.SHOP, (Tier(When(amount=30_000), AmountOff(4_000)),))
@@ -66,6 +67,56 @@ def test_shares_of_all_pieces_come_to_the_net_of_the_line(seed: int) -> None:
         units = [share - before for share, before in zip(shares, [0, *shares], strict=False)]
         assert shares[-1] == line.net
         assert max(units) - min(units) <= 1
+
+
+def test_a_threshold_that_two_lines_held_up_is_lost_once_when_they_go_back_together() -> None:
+    basket = Basket((BasketLine("A", 10_000, 1), BasketLine("B", 10_000, 1), BasketLine("C", 10_000, 1)), (DEAL,))
+    alone = [refund_of(basket, line, 1, "clawback") for line in ("A", "B")]
+    assert [(one.amount, one.lost) for one in alone] == [(6_000, 2_666), (6_000, 2_667)]
+    joint = refund_together(basket, {"A": 1, "B": 1}, "clawback")
+    assert [(one.line, one.pieces, one.share) for one in joint.lines] == [("A", 1, 8_666), ("B", 1, 8_667)]
+    assert (joint.amount, joint.lost, joint.freight) == (16_000, 1_333, 0)
+    assert refund_together(basket, {"A": 1, "B": 1}, "split").amount == 8_666 + 8_667
+
+
+def test_r_swap_a_trade_up_that_is_kept_costs_its_own_price_once_what_earned_it_is_returned() -> None:
+    offer = Promotion("W", Layer.SHOP, (Tier(When(amount=10_000), AddOn((AddOnOffer("X", 990),))),))
+    basket = Basket((BasketLine("A", 12_000, 1), BasketLine("X", 2_900, 1, add_on="W")), (offer,))
+    assert quote(basket).net_total == 12_990
+    refund = refund_of(basket, "A", 1, "clawback")
+    assert (refund.amount, refund.lost) == (12_990 - 2_900, 1_910)
+    assert refund_together(basket, {"A": 1, "X": 1}, "clawback").amount == 12_990
+
+
+@given(seeds, st.sampled_from(("split", "clawback")))
+@settings(max_examples=60, deadline=None)
+def test_returning_everything_brings_back_the_total(seed: int, policy: str) -> None:
+    basket = varied_basket(seed)
+    priced = quote(basket)
+    counted = {line.id for line in priced.lines}
+    everything = {line.id: line.quantity for line in basket.lines if line.id in counted}
+    refund = refund_together(basket, everything, policy)
+    assert (refund.amount, refund.lost, refund.freight) == (priced.net_total, 0, 0)
+
+
+@given(seeds, st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_several_come_to_their_shares_by_split_and_to_the_price_of_the_rest_by_clawback(
+    seed: int, chance: Random
+) -> None:
+    basket = random_basket(seed)
+    priced = quote(basket)
+    counted = {line.id for line in priced.lines}
+    returned = {line.id: chance.randint(1, line.quantity) for line in basket.lines if line.id in counted}
+    split = refund_together(basket, returned, "split")
+    assert split.amount == sum(refund_of(basket, line, pieces, "split").amount for line, pieces in returned.items())
+    rest = replace(
+        basket,
+        lines=tuple(replace(line, quantity=line.quantity - returned.get(line.id, 0)) for line in basket.lines),
+    )
+    clawed = refund_together(basket, returned, "clawback")
+    assert clawed.amount == max(0, priced.net_total - quote(rest).net_total)
+    assert clawed.amount + clawed.lost == split.amount
 
 
 def test_a_difference_names_what_moved_and_nothing_else() -> None:
