@@ -18,6 +18,8 @@ from cartsim.pricing.split import rounded
 class Benefit:
     """What a tier gives; this one gives nothing, kinds say what they do differently."""
 
+    __slots__ = ()
+
     by_sum = True
     """Whether `off` depends on the base alone, not on the single lines."""
 
@@ -45,6 +47,8 @@ class Benefit:
 class AmountBenefit(Benefit):
     """满减: fen off the participating amount."""
 
+    __slots__ = ("_amount",)
+
     def __init__(self, give: AmountOff, pieces: Pieces) -> None:
         self._amount = give.amount
 
@@ -54,6 +58,8 @@ class AmountBenefit(Benefit):
 
 class PercentBenefit(Benefit):
     """满折: a share of the participating amount, rounded once; of the dearest pieces where a limit holds."""
+
+    __slots__ = ("_pieces", "_rate", "by_sum")
 
     def __init__(self, give: PercentOff, pieces: Pieces) -> None:
         self._rate = give.rate
@@ -73,6 +79,8 @@ class PercentBenefit(Benefit):
 
 class PieceBenefit(Benefit):
     """直降 and 限时价 above the item layer: fen off every participating piece, never below zero."""
+
+    __slots__ = ("_give", "_pieces")
 
     by_sum = False
 
@@ -104,6 +112,8 @@ class PieceBenefit(Benefit):
 class GiftBenefit(Benefit):
     """满赠: nothing off; the gift rows scale with the repetitions, as far as the stock goes."""
 
+    __slots__ = ("give",)
+
     def __init__(self, give: GiftGive, pieces: Pieces) -> None:
         self.give = give
 
@@ -116,6 +126,8 @@ class GiftBenefit(Benefit):
 
 class FreightBenefit(Benefit):
     """包邮: nothing off the goods; `freight` reads what it gives."""
+
+    __slots__ = ("give",)
 
     def __init__(self, give: FreightOff, pieces: Pieces) -> None:
         self.give = give

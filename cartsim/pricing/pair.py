@@ -60,7 +60,14 @@ def best_for_pair(contest: Contest) -> tuple[int, ...] | None:
     other = contest.deals[1 - position]
     if rise is None or not (other.grows and other.by_sum and other.bases is other.ledger.worths):
         return None
+    if _counts_pieces(other):
+        return None
     return _Pair(contest, position, rise, _other(other, rises[1 - position])).best()
+
+
+def _counts_pieces(deal: Deal) -> bool:
+    """Whether it may give more on more pieces than it asks for: again and again for so many of them."""
+    return deal.promotion.repeat != 1 and any(tier.when.pieces for tier in deal.promotion.tiers)
 
 
 def _other(deal: Deal, rise: Ladder | Stairs | None) -> _Other:

@@ -63,9 +63,12 @@ def _activity(chance: Random, name: str, tag: str, unit: int) -> Promotion:
     scope, priority = Scope(tags=frozenset(tag)), chance.randint(0, 1)
     thresholds = sorted(chance.sample(range(1, 30), chance.randint(1, 3)))
     cuts = [chance.randint(1, threshold) * unit for threshold in thresholds]
-    kind = chance.choice(("ladder", "stairs", "percent", "pieces", "gift"))
+    kind = chance.choice(("ladder", "stairs", "percent", "pieces", "gift", "each"))
     if kind == "stairs":
         tiers = (Tier(When(thresholds[0] * unit), AmountOff(cuts[0])),)
+        return Promotion(name, Layer.SHOP, tiers, "-", scope, repeat=chance.choice((None, 2)), priority=priority)
+    if kind == "each":
+        tiers = (Tier(When(thresholds[0] * unit, chance.randint(1, 3)), AmountOff(cuts[0])),)
         return Promotion(name, Layer.SHOP, tiers, "-", scope, repeat=chance.choice((None, 2)), priority=priority)
     gives: dict[str, Give] = {"percent": PercentOff(1_500), "gift": GiftGive(Gift("g", EMPTY, 9, 300), 1)}
     tiers = tuple(
@@ -85,11 +88,12 @@ def test_sharing_out_between_two_is_the_first_of_the_best(block: int) -> None:
         if contest is None or all(len(choice) < 2 for choice in contest.choices):
             continue
         taken = best_for_pair(contest)
-        assert best_assignment(contest, 1_000_000).slack == 0
+        assigned = best_assignment(contest, 1_000_000)
+        assert (worth(contest, assigned.taken), assigned.slack) == (worth(contest, first_best(contest)), 0), seed
         if taken is not None:
             answered += 1
             assert taken == first_best(contest), seed
-    assert answered > 30
+    assert answered > 20
 
 
 @pytest.mark.parametrize(("threshold", "price"), [(100, 100 * MOST_STEPS), (MOST_BITS // 2, MOST_BITS)])
