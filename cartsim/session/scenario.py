@@ -451,7 +451,7 @@ def scenario_file(name: str) -> Path:
     """
     path = Path(name)
     is_word = not path.suffix and path.name == name
-    if is_word and (name in scenario_names() or not path.is_file()):
+    if is_word and (name in scenario_names() or not path.exists()):
         return scenario_path(name)
     return path
 

@@ -86,6 +86,13 @@ def test_a_name_that_is_nowhere_is_told_before_anything_is_played(files: Path, r
     assert "no scenario 'coupon-hnt'; did you mean 'coupon-hunt'?" in done.stderr
 
 
+def test_a_folder_is_no_scenario_that_is_missing(files: Path, run: Run) -> None:
+    (files / "stories").mkdir()
+    done = run("run", "stories")
+    assert done.returncode == 2
+    assert "stories: this is a folder, not a file" in done.stdout
+
+
 @pytest.mark.parametrize("screen", ["none", "headless"])
 def test_pictures_that_are_not_taken_are_told(screen: str, files: Path, run: Run) -> None:
     done = run("run", "good.cart.yaml", "--screen", screen)
