@@ -169,11 +169,18 @@ def _refund(name: str, basket: Basket, priced: Quote, texts: tuple[str, ...]) ->
         try:
             share_of(priced, basket, line, count)
         except KeyError:
-            near = nearest(line, [known.id for known in basket.lines if known.id != line])
-            raise CartsimError(f"--refund {text}: {name} prices no line {line!r}{near}") from None
+            raise CartsimError(f"--refund {text}: {_uncounted(name, basket, line)}") from None
         except ValueError as wrong:
             raise CartsimError(f"--refund {text}: {wrong}") from None
     return refund_together(basket, pieces)
+
+
+def _uncounted(name: str, basket: Basket, line: str) -> str:
+    """Why there is nothing to return of a line."""
+    known = {each.id: each for each in basket.lines}
+    if line not in known:
+        return f"{name} has no line {line!r}{nearest(line, known)}"
+    return f"line {line!r} does not count: {'its trade-up is lost' if known[line].checked else 'it is not ticked'}"
 
 
 def _returned(text: str) -> tuple[str, int]:

@@ -31,7 +31,9 @@ class Range:
         """ValueError, saying what is taken, where the number lies outside."""
         if value not in self:
             unit = " yuan" if self.unit == FEN else f" {self.unit}".rstrip()
-            raise ValueError(f"takes {self.shown(self.low)} to {self.shown(self.high)}{unit}, not {self.shown(value)}")
+            shown = self.shown(value)
+            shown = shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]}..."
+            raise ValueError(f"takes {self.shown(self.low)} to {self.shown(self.high)}{unit}, not {shown}")
 
     def parse(self, text: str) -> int:
         """The number a person typed: `3`, or `129.5` where it is yuan. ValueError says what is taken."""
@@ -41,6 +43,8 @@ class Range:
 
 
 FEN: Final = "fen"
+MOST_SHOWN: Final = 40
+"""Digits of a wrong number that a complaint repeats."""
 
 AMOUNT: Final = Range(0, 100_000_000, FEN)
 """Up to a million yuan."""

@@ -135,10 +135,23 @@ class Shot(Step):
     shot: Annotated[str, Field(pattern=r"^[\w.-]{1,80}$")]
 
 
+def _caption_kind(value: object) -> str:
+    """The name of the choice: one text, or one in each language."""
+    return f"{CHOICE}both" if isinstance(value, Mapping | Text) else f"{CHOICE}one"
+
+
+if TYPE_CHECKING:
+    _Caption = str | Text
+else:
+    _Caption = Annotated[
+        Annotated[str, Tag(f"{CHOICE}one")] | Annotated[Text, Tag(f"{CHOICE}both")], Discriminator(_caption_kind)
+    ]
+
+
 class Say(Step):
     """A caption for whoever watches."""
 
-    say: str | Text
+    say: _Caption
 
 
 class Note(Step):

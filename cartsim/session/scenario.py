@@ -14,7 +14,17 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
 
 from cartsim.errors import DataError
 from cartsim.model.bounds import AMOUNT, COUNT, FEN, LIVELINESS, PRICE, SEED, STOCK, Range
@@ -22,7 +32,7 @@ from cartsim.model.nearest import nearest
 from cartsim.model.promotion import Funder, Layer
 from cartsim.model.words import EMPTY, Words
 from cartsim.paths import data_folder
-from cartsim.session.datafile import DataFile, moment_of, parse_text, read_yaml
+from cartsim.session.datafile import CHOICE, DataFile, moment_of, parse_text, read_yaml
 from cartsim.session.policyfile import must_be_in_sections, policy_model
 
 if TYPE_CHECKING:
@@ -63,12 +73,16 @@ def _written(kinds: list[str], **more: object) -> WithJsonSchema:
 
 def within(bounds: Range) -> Any:
     """The type of a number of this range, as files write it: amounts in yuan."""
-    limits = Field(ge=bounds.low, le=bounds.high)
     if bounds.unit != FEN:
-        return Annotated[int, limits]
+        return Annotated[int, Field(ge=bounds.low, le=bounds.high)]
+
+    def held(fen: int) -> int:
+        bounds.must_hold(fen)  # says its ends in yuan
+        return fen
+
     least = {"exclusiveMinimum" if bounds.low else "minimum": 0}
     schema = _written(["number", "string"], **least, maximum=bounds.high // 100, description="yuan")
-    return Annotated[int, BeforeValidator(_fen), limits, schema]
+    return Annotated[int, BeforeValidator(_fen), AfterValidator(held), schema]
 
 
 if TYPE_CHECKING:
@@ -237,6 +251,20 @@ class TierFacts(Part):
         return self
 
 
+def _word_or_count(value: object) -> str:
+    """The name of the choice."""
+    return f"{CHOICE}word" if isinstance(value, str) else f"{CHOICE}count"
+
+
+if TYPE_CHECKING:
+    Repeat = int | Literal["unlimited"]
+else:
+    Repeat = Annotated[
+        Annotated[Count, Tag(f"{CHOICE}count")] | Annotated[Literal["unlimited"], Tag(f"{CHOICE}word")],
+        Discriminator(_word_or_count),
+    ]
+
+
 class PromotionFacts(Part):
     """A promotion; without `products` it takes the whole shop."""
 
@@ -245,7 +273,7 @@ class PromotionFacts(Part):
     shop: str | None = None
     products: tuple[str, ...] | None = Field(default=None, strict=False)
     tiers: tuple[TierFacts, ...] = Field(min_length=1, strict=False)
-    repeat: Count | Literal["unlimited"] = 1
+    repeat: Repeat = 1
     max_off: Yuan | None = None
     opens: Span | None = None
     ends: Span | None = None
@@ -451,7 +479,7 @@ def scenario_file(name: str) -> Path:
     """
     path = Path(name)
     is_word = not path.suffix and path.name == name
-    if is_word and (name in scenario_names() or not path.is_file()):
+    if is_word and (name in scenario_names() or not path.exists()):
         return scenario_path(name)
     return path
 

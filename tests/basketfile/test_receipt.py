@@ -81,7 +81,7 @@ def test_several_lines_returned_together_are_told_one_by_one_with_their_sum(cart
     [
         ("A=01", "--refund A=01: line 'A' is returned by A=1 already; give it once"),
         ("B=2", "--refund B=2: line 'B' has 1 piece, not 2"),
-        ("C=1", "basket.yaml prices no line 'C'"),
+        ("C=1", "basket.yaml has no line 'C'"),
     ],
 )
 def test_a_wrong_one_of_several_refunds_is_named_and_none_is_dropped_in_silence(
@@ -90,6 +90,13 @@ def test_a_wrong_one_of_several_refunds_is_named_and_none_is_dropped_in_silence(
     done = cartsim("price", basket(TIERS), "--refund", "A=1", "--refund", second)
     assert (done.status, done.out) == (2, "")
     assert complaint in done.err
+
+
+def test_a_refund_of_a_line_that_does_not_count_says_why(cartsim: Price, basket: Write) -> None:
+    golden = Path(__file__).parent / "golden" / "add-on-lost.yaml"
+    idle = basket(TIERS.replace("{id: B,", "{id: B, checked: false,"))
+    assert "line 'B' does not count: it is not ticked" in cartsim("price", idle, "--refund", "B=1").err
+    assert "line 'X' does not count: its trade-up is lost" in cartsim("price", golden, "--refund", "X=1").err
 
 
 def test_r_gift_a_receipt_says_why_gifts_are_fewer_what_could_be_had_instead_and_how_often(

@@ -186,7 +186,7 @@ def test_standard_input_is_a_file_called_dash(tmp_path: Path) -> None:
         (["--refund", "socks"], "--refund socks: this is not LINE=QTY"),
         (["--refund", "socks=0"], "line 'socks' has 1 piece, not 0"),
         (["--refund", "socks=2"], "line 'socks' has 1 piece, not 2"),
-        (["--refund", "sock=1"], "prices no line 'sock'; did you mean 'socks'?"),
+        (["--refund", "sock=1"], "has no line 'sock'; did you mean 'socks'?"),
         (["--refund", "socks=" + "9" * 5000], "this is not LINE=QTY"),
         (["coat.yaml", "--compare", "coat.yaml"], "--compare goes with one FILE"),
         (["--compare", "nowhere.yaml"], "nowhere.yaml: no such file or directory"),

@@ -86,6 +86,13 @@ def test_a_name_that_is_nowhere_is_told_before_anything_is_played(files: Path, r
     assert "no scenario 'coupon-hnt'; did you mean 'coupon-hunt'?" in done.stderr
 
 
+def test_a_folder_is_no_scenario_that_is_missing(files: Path, run: Run) -> None:
+    (files / "stories").mkdir()
+    done = run("run", "stories")
+    assert done.returncode == 2
+    assert "stories: this is a folder, not a file" in done.stdout
+
+
 @pytest.mark.parametrize("screen", ["none", "headless"])
 def test_pictures_that_are_not_taken_are_told(screen: str, files: Path, run: Run) -> None:
     done = run("run", "good.cart.yaml", "--screen", screen)
@@ -172,6 +179,22 @@ def test_the_schema_and_the_lists_are_printed(run: Run) -> None:
     [
         ("policy: {cap.total: 3}\n", "odd.yaml:1: policy.cap.total: write it as cap: {total: ...}"),
         ("steps: [{expect: {}}]\n", "odd.yaml:1: steps.0.expect: expects nothing; name a fact, such as net_total"),
+        ("steps: [{say: 3}]\n", "odd.yaml:1: steps.0.say: takes text, not 3"),
+        ("steps: [{say: {zh: a}}]\n", "odd.yaml:1: steps.0.say.en: this field is missing"),
+        ("steps: [{say: {zh: a, en: b, fr: c}}]\n", "odd.yaml:1: steps.0.say.fr: no such field"),
+        (
+            "steps: [{expect: {net_total: 1000000.01}}]\n",
+            "odd.yaml:1: steps.0.expect.net_total: takes 0.00 to 1000000.00 yuan, not 1000000.01",
+        ),
+        ("skus: [{sku: a, price: 0}]\n", "odd.yaml:1: skus.0.price: takes 0.01 to 1000000.00 yuan, not 0.00"),
+        (
+            "promotions: [{code: P, tiers: [{amount: 5, off: 1}], repeat: 0}]\n",
+            "odd.yaml:1: promotions.0.repeat: takes 1 or more, not 0",
+        ),
+        (
+            "promotions: [{code: P, tiers: [{amount: 5, off: 1}], repeat: often}]\n",
+            "odd.yaml:1: promotions.0.repeat: takes 'unlimited', not 'often'",
+        ),
         ("version: 1\nlines: []\n", "odd.yaml:2: lines: this is a basket, which `cartsim price` reads"),
     ],
 )
