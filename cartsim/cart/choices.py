@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cartsim.cart.basket import basket_of, within_shop
 from cartsim.cart.scene import Scene
 from cartsim.cart.view import CartView, PromotionChoice
@@ -17,4 +15,4 @@ def choices_of(cart: Cart, scene: Scene, view: CartView, line: str) -> tuple[Pro
     if row is None or not row.choices:
         return ()
     costs = dict(promotion_costs(within_shop(basket_of(cart, scene), row.shop), line))
-    return tuple(replace(choice, extra=costs.get(choice.promotion.id)) for choice in row.choices)
+    return tuple(choice._replace(extra=costs.get(choice.promotion.id)) for choice in row.choices)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from operator import attrgetter
+from dataclasses import dataclass
 
 from cartsim.cart.gifts import GiftStock, gift_block, item_gifts
 from cartsim.cart.memo import Memo, Terms
@@ -45,7 +44,7 @@ class RowMaker:
         made_of = None if standing.offer.gifts else (self.memo.era, standing, shown, group, shop, add_ons)
         row = self.memo.rows.part(standing.line.id, made_of, lambda: self._row(standing, group, priced, shop, add_ons))
         # What is taken off other lines moves the net of many, and nothing else of their rows.
-        return row if row.net == net else self.memo.rows.put(standing.line.id, made_of, _with_net(row, net))
+        return row if row.net == net else self.memo.rows.put(standing.line.id, made_of, row._replace(net=net))
 
     def _row(
         self,
@@ -123,17 +122,6 @@ class RowMaker:
             PromotionChoice(promotion, promotion.id == (by or chosen), promotion.id == chosen, None)
             for promotion in candidates
         )
-
-
-_values_of = attrgetter(*(field.name for field in fields(LineView)))
-_NET = [field.name for field in fields(LineView)].index("net")
-
-
-def _with_net(row: LineView, net: int | None) -> LineView:
-    """The row with another net. Every checked row of a cart takes this way when one is ticked, so it is short."""
-    values = list(_values_of(row))
-    values[_NET] = net
-    return LineView(*values)
 
 
 def drop_reason(before: int, now: int, scene: Scene) -> Reason | None:

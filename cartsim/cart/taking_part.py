@@ -19,27 +19,21 @@ _ByShop = Mapping[str | None, Sequence[Promotion]]
 class Activities:
     """Shop activities and item promotions of the scene that its shopper may use, now or later."""
 
-    shop_layer: _ByShop
+    open: _ByShop
+    """Shop activities of now."""
+    ahead: _ByShop
+    """Shop activities that open later."""
     items: _ByShop
     """Open item promotions."""
-    now: int
     rounding: str
 
     def open_to(self, line: BasketLine) -> tuple[Promotion, ...]:
         """Open shop activities the line may belong to, best standing first."""
-        return tuple(
-            promotion
-            for promotion in _of(self.shop_layer, line.shop)
-            if closed_because(promotion, self.now) is None and takes_part(promotion, line)
-        )
+        return tuple([promotion for promotion in _of(self.open, line.shop) if takes_part(promotion, line)])
 
     def ahead_of(self, line: BasketLine) -> Promotion | None:
         """The shop activity of the line that opens next, None where none is ahead."""
-        ahead = (
-            promotion
-            for promotion in _of(self.shop_layer, line.shop)
-            if closed_because(promotion, self.now) == "not_yet" and takes_part(promotion, line)
-        )
+        ahead = [promotion for promotion in _of(self.ahead, line.shop) if takes_part(promotion, line)]
         return min(ahead, key=lambda promotion: (promotion.starts_at or 0, promotion.id), default=None)
 
     def best_item(self, line: BasketLine) -> Promotion | None:
@@ -63,16 +57,19 @@ def activities(scene: Scene) -> Activities:
         for promotion in sorted(scene.promotions, key=standing)
         if promotion.audience is None or promotion.audience in scene.audiences
     ]
+    of_shops: dict[str | None, list[Promotion]] = {None: [], "not_yet": [], "over": []}
+    items: list[Promotion] = []
+    for promotion in mine:
+        closed = closed_because(promotion, scene.now)
+        if promotion.layer is Layer.ITEM:
+            if closed is None:
+                items.append(promotion)
+        elif promotion.layer is Layer.SHOP and lowers_goods(promotion):
+            of_shops[closed].append(promotion)
     return Activities(
-        shop_layer=_by_shop(
-            promotion for promotion in mine if promotion.layer is Layer.SHOP and lowers_goods(promotion)
-        ),
-        items=_by_shop(
-            promotion
-            for promotion in mine
-            if promotion.layer is Layer.ITEM and closed_because(promotion, scene.now) is None
-        ),
-        now=scene.now,
+        open=_by_shop(of_shops[None]),
+        ahead=_by_shop(of_shops["not_yet"]),
+        items=_by_shop(items),
         rounding=scene.policy.pricing.rounding,
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from cartsim.model.goods import AddOnGood, Gift, ShopKind
 from cartsim.model.promotion import Coupon, Promotion, When
@@ -73,8 +74,7 @@ class Tag:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class GiftRow:
+class GiftRow(NamedTuple):
     """A gift below its item or its promotion bar (R-GIFT)."""
 
     id: str
@@ -126,8 +126,7 @@ class AddOnList:
     """By threshold, then price."""
 
 
-@dataclass(frozen=True, slots=True)
-class PromotionChoice:
+class PromotionChoice(NamedTuple):
     """One entry of 换促销: a shop activity this line may belong to."""
 
     promotion: Promotion
@@ -138,8 +137,7 @@ class PromotionChoice:
     """What choosing it adds to the total, fen; 0 for the best. None in the view: `choices.choices_of` works it out."""
 
 
-@dataclass(frozen=True, slots=True)
-class LineView:
+class LineView(NamedTuple):
     """One row of the cart."""
 
     id: str
@@ -210,8 +208,7 @@ class Entry(StrEnum):
     """No entry for this kind (R-ADD-3)"""
 
 
-@dataclass(frozen=True, slots=True)
-class PromotionBar:
+class PromotionBar(NamedTuple):
     """Head of a promotion group: what it offers, how far it is, where the entry leads."""
 
     promotion: Promotion
@@ -230,8 +227,7 @@ class PromotionBar:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class GroupView:
+class GroupView(NamedTuple):
     """Lines of one promotion, or of none."""
 
     id: str

@@ -19,7 +19,6 @@ from cartsim.cart.outcome import Outcome, Refusal
 from cartsim.errors import CartsimError, WorldError
 from cartsim.i18n import Speaker
 from cartsim.text import clean_text
-from cartsim.tui.crash import one_line, write_report
 from cartsim.tui.screens.cart import CartScreen
 from cartsim.tui.showing import Density
 from cartsim.tui.themes import DARK, THEMES
@@ -282,6 +281,8 @@ class CartsimApp(App[None]):
     def _fatal_error(self) -> None:
         """What the app cannot live with: a world gone bad is named, with status 2; the trace of an error nobody
         foresaw goes to a log file. Either way one line to the terminal, once it is restored."""
+        from cartsim.tui.crash import one_line, write_report
+
         error = self._exception
         if error is not None and not self._exit_renderables:
             foreseen = isinstance(error, CartsimError)

@@ -133,7 +133,7 @@ def test_the_words_of_a_row_are_whole_beside_the_panel_in_english() -> None:
     dropped = because("drop", "R-DROP-2", amount_fen=9000, before_fen=32900, now_fen=23900)
     line = next(line for line in full_view().lines if line.id == "l6")
     look = next(row for row in rows(language="en") if isinstance(row, LineRow)).look
-    drawn = LineRow(replace(line, drop=dropped), look).draw(78, PALETTE)
+    drawn = LineRow(line._replace(drop=dropped), look).draw(78, PALETTE)
     assert "¥90 down since added  Short: 4 left" in "".join(span.text for span in drawn[2])
 
 
@@ -193,9 +193,9 @@ def test_rows_made_from_parts_equal_rows_made_anew() -> None:
     maker.of(view, Showing())
     shop = view.shops[1]
     lines = tuple(
-        replace(line, price=1, tick=Tick.OFF) if at == 3 else line for at, line in enumerate(shop.groups[0].lines)
+        line._replace(price=1, tick=Tick.OFF) if at == 3 else line for at, line in enumerate(shop.groups[0].lines)
     )
-    shop = replace(shop, tick=Tick.SOME, groups=(replace(shop.groups[0], lines=lines),))
+    shop = replace(shop, tick=Tick.SOME, groups=(shop.groups[0]._replace(lines=lines),))
     view = replace(view, shops=(view.shops[0], shop, *view.shops[2:]))
     patched, anew = maker.of(view, Showing()), CartRows(Speaker("zh")).of(view, Showing())
     assert [(row.id, row.key) for row in patched] == [(row.id, row.key) for row in anew]
@@ -204,31 +204,31 @@ def test_rows_made_from_parts_equal_rows_made_anew() -> None:
 def _first_group(view: CartView, **changes: Any) -> CartView:
     shop = view.shops[0]
     return replace(
-        view, shops=(replace(shop, groups=(replace(shop.groups[0], **changes), *shop.groups[1:])), *view.shops[1:])
+        view, shops=(replace(shop, groups=(shop.groups[0]._replace(**changes), *shop.groups[1:])), *view.shops[1:])
     )
 
 
 def _another_price(view: CartView) -> CartView:
     first, *others = view.shops[0].groups[0].lines
-    return _first_group(view, lines=(replace(first, price=1), *others))
+    return _first_group(view, lines=(first._replace(price=1), *others))
 
 
 def _another_gap(view: CartView) -> CartView:
     bar = view.shops[0].groups[0].bar
     assert bar is not None
-    return _first_group(view, bar=replace(bar, granted=bar.granted + 1))
+    return _first_group(view, bar=bar._replace(granted=bar.granted + 1))
 
 
 def _a_gift_less(view: CartView) -> CartView:
     first, *others = view.shops[0].groups[0].lines
-    return _first_group(view, lines=(replace(first, gifts=()), *others))
+    return _first_group(view, lines=(first._replace(gifts=()), *others))
 
 
 def _a_gift_more_below_the_bar(view: CartView) -> CartView:
     bar, tote = view.shops[0].groups[0].bar, view.shops[3].groups[0].bar
     assert bar is not None
     assert tote is not None
-    return _first_group(view, bar=replace(bar, gifts=tote.gifts))
+    return _first_group(view, bar=bar._replace(gifts=tote.gifts))
 
 
 CHANGES: tuple[Callable[[CartView], CartView], ...] = (
@@ -354,14 +354,14 @@ def test_the_advice_passes_over_a_promotion_whose_ticked_lines_are_all_priced_by
     view = full_view()
     group = view.shops[0].groups[0]
     assert group.bar is not None
-    bare = replace(group, bar=replace(group.bar, gap=group.bar.gap._replace(base=0, pieces=0, needed=300)))
+    bare = group._replace(bar=group.bar._replace(gap=group.bar.gap._replace(base=0, pieces=0, needed=300)))
     shops = tuple(
         replace(shop, groups=tuple(bare if each is group else each for each in shop.groups)) for shop in view.shops
     )
     assert nearest_gap(replace(view, shops=shops))[0] != f"bar:{group.id}"
-    unticked = tuple(replace(line, tick=Tick.OFF) for line in bare.lines)
+    unticked = tuple(line._replace(tick=Tick.OFF) for line in bare.lines)
     shops = tuple(
-        replace(shop, groups=tuple(replace(bare, lines=unticked) if each is bare else each for each in shop.groups))
+        replace(shop, groups=tuple(bare._replace(lines=unticked) if each is bare else each for each in shop.groups))
         for shop in shops
     )
     assert nearest_gap(replace(view, shops=shops))[0] == f"bar:{group.id}"
@@ -372,7 +372,7 @@ def test_the_advice_promises_only_what_the_next_tier_adds() -> None:
     group = view.shops[0].groups[0]
     assert group.bar is not None
     gap = group.bar.gap._replace(needed=300, off=4000, next_off=8000)
-    nearer = replace(group, bar=replace(group.bar, gap=gap))
+    nearer = group._replace(bar=group.bar._replace(gap=gap))
     shops = tuple(
         replace(shop, groups=tuple(nearer if each is group else each for each in shop.groups)) for shop in view.shops
     )

@@ -121,7 +121,7 @@ def line(
         added_at=NOW - 3600,
         added_price=price + drop,
     )
-    return replace(made, **others)  # type: ignore[arg-type]
+    return made._replace(**others)  # type: ignore[arg-type]
 
 
 def promotion(code: str, *tiers: tuple[int, int], percent: bool = False) -> Promotion:
@@ -137,7 +137,7 @@ def bar(made: Promotion, kind: str, state: str, entry: Entry, gap: Gap, granted:
     """A promotion bar."""
     reason = because("gap", "R-ADD-5", "addon.types", base_fen=gap.base, needed_fen=gap.needed)
     plain = PromotionBar(made, kind, gap, granted, state, entry, (), (), reason)
-    return replace(plain, **others)  # type: ignore[arg-type]
+    return plain._replace(**others)  # type: ignore[arg-type]
 
 
 def gap(
@@ -367,7 +367,7 @@ def full_view() -> CartView:
                         0,
                         tickable=("l3",),
                     ),
-                    tuple(replace(one, in_deal=True) for one in (knit, shoe)),
+                    tuple(one._replace(in_deal=True) for one in (knit, shoe)),
                 ),
                 GroupView("yundi/", None, (slipper,)),
             ),
@@ -392,7 +392,7 @@ def full_view() -> CartView:
                         gap("orchard-2-85", 16300, 3, reached=1, off=2445, threshold_pieces=2),
                         2445,
                     ),
-                    tuple(replace(one, in_deal=True) for one in (mug, book)),
+                    tuple(one._replace(in_deal=True) for one in (mug, book)),
                 ),
                 GroupView("orchard/", None, (lamp,)),
             ),
