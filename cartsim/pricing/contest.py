@@ -63,6 +63,16 @@ class RateSums(NamedTuple):
     """Of a capped deal, the least a fen of its base would bring elsewhere."""
 
 
+class Wanted(NamedTuple):
+    """A free line, and the deals it may go to."""
+
+    line: int
+    by: frozenset[int]
+    """Their positions."""
+    gains: list[tuple[int, int]]
+    """What the line brings at the best rate of each that has one, and its position; most first."""
+
+
 class ContestSearch:
     """Depth first over the contested lines.
 
@@ -109,31 +119,36 @@ class ContestSearch:
         """Choose the capped deals that make the tightest bound at the root, and note the sums it is made of."""
         unrated = {position for position, rate in enumerate(self.rates) if rate is None}
         rated = [position for position in range(len(self.deals)) if position not in unrated][:6]
+        wanted = [self._wanted(number) for number in self.free]
         tightest: int | None = None
         for size in range(len(rated) + 1):
             for more in combinations(rated, size):
-                sums = self._rate_sums(unrated | set(more), members)
+                sums = self._rate_sums(unrated | set(more), members, wanted)
                 self.capped, self.rate_fixed, self.rate_rest, self.forgone = sums
                 bound = self._bound(0, self.rate_fixed)
                 if tightest is None or bound < tightest:
                     tightest, best = bound, sums
         self.capped, self.rate_fixed, self.rate_rest, self.forgone = best
 
-    def _rate_sums(self, capped: set[int], members: Sequence[Sequence[int]]) -> RateSums:
+    def _wanted(self, number: int) -> Wanted:
+        line, choice = self.lines[number], self.choices[number]
+        gains = [(self._gain(position, line), position) for position in choice if self.rates[position] is not None]
+        return Wanted(line, frozenset(choice), sorted(gains, reverse=True))
+
+    def _rate_sums(self, capped: set[int], members: Sequence[Sequence[int]], wanted: Sequence[Wanted]) -> RateSums:
         fixed = 0
         for position, lines in enumerate(members):
             if position not in capped:
                 fixed += sum([self._gain(position, line) for line in lines]) + OFF_UNIT
-        rest = [0] * (len(self.free) + 1)
+        rest = [0] * (len(wanted) + 1)
         forgone: dict[int, int] = {}
-        for depth in range(len(self.free) - 1, -1, -1):
-            line = self.lines[self.free[depth]]
-            choice = self.choices[self.free[depth]]
-            most = max([self._gain(position, line) for position in choice if position not in capped], default=0)
+        for depth in range(len(wanted) - 1, -1, -1):
+            line, by, gains = wanted[depth]
+            most = next((gain for gain, position in gains if position not in capped), 0)
             rest[depth] = rest[depth + 1] + most
-            for position in choice:
+            for position in capped & by:
                 base = self.deals[position].bases[line]
-                if position in capped and base:
+                if base:
                     forgone[position] = min(forgone.get(position, most // base), most // base)
         return RateSums(frozenset(capped), fixed, rest, forgone)
 
@@ -161,22 +176,20 @@ class ContestSearch:
         Each deal in turn goes first and takes its lines up to each base worth stopping at; the rest go to others.
         """
         found: tuple[int, tuple[int, ...]] = (-1, ())
+        wanting = [frozenset(choice) for choice in self.choices]
         for first in range(len(self.deals)):
-            order = [first, *(other for other in range(len(self.deals)) if other != first)]
             ladder = self.ladders[first]
             reach = self.possible[first].base
             for stop in (None, *(() if ladder is None else ladder.stops(reach))):
-                taken = self.taken.copy()
-                for number in self.free:
-                    taken[number] = min(self.choices[number], key=order.index)
+                taken = [first if first in by else choice[0] for choice, by in zip(self.choices, wanting, strict=True)]
                 if stop is not None:
-                    self._pass_on(first, stop, order, taken)
+                    self._pass_on(first, stop, taken)
                 value = self._value(taken, members)
                 if value > found[0]:
                     found = (value, tuple(taken))
         return found
 
-    def _pass_on(self, first: int, stop: int, order: Sequence[int], taken: list[int]) -> None:
+    def _pass_on(self, first: int, stop: int, taken: list[int]) -> None:
         """Leave the deal at `first` with a base little above `stop`: dearest lines first, each that still fits, and
         the cheapest of those left out where one more is needed."""
         bases = self.deals[first].bases
@@ -194,8 +207,8 @@ class ContestSearch:
             if reaching:
                 left_out.remove(reaching[-1])
         for number in left_out:
-            others = [position for position in self.choices[number] if position != first]
-            taken[number] = min(others, key=order.index)
+            best, second, *_ = self.choices[number]
+            taken[number] = second if best == first else best
 
     def _held(self, lines: Sequence[Sequence[int]]) -> list[Holding]:
         return [Holding(deal, own, plain) for deal, own, plain in zip(self.deals, lines, self.plain, strict=True)]
@@ -225,18 +238,21 @@ class ContestSearch:
         line = self.lines[number]
         choice = self.choices[number]
         self.work_left -= len(choice)
+        tops = self.tops
+        without = tops.copy()
         for position in choice:
-            tops = self.tops.copy()
-            for other in choice:
-                if other != position:
-                    self.possible[other].remove(line)
-                    self.tops[other] = self.possible[other].most()
-            self.taken[number] = position
+            self.possible[position].remove(line)
+            without[position] = self.possible[position].most()
+        for position in choice:
+            self.tops = without.copy()
+            self.tops[position] = tops[position]
+            self.possible[position].add(line)
             self.members[position].add(line)
+            self.taken[number] = position
             self._descend(depth + 1, rated + (0 if position in self.capped else self._gain(position, line)))
             self.members[position].remove(line)
-            for other in choice:
-                if other != position:
-                    self.possible[other].add(line)
-            self.tops = tops
+            self.possible[position].remove(line)
+        for position in choice:
+            self.possible[position].add(line)
+        self.tops = tops
         self.taken[number] = NOWHERE
