@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from cartsim.pricing.deal import OFF_UNIT, Deal
+from cartsim.pricing.depth_first import Descent, go_through
 from cartsim.pricing.holding import Holding, best_rate, ladder_of, plain_rise_of
 
 NOWHERE = -1
@@ -110,7 +111,7 @@ class ContestSearch:
         most = self._bound(0, self.rate_fixed)
         self.floor, first = self._greedy(members)
         if self.floor < most:
-            self._descend(0, self.rate_fixed)
+            go_through(self._descend(0, self.rate_fixed))
         if self.floor > self.value:
             self.value, self.best = self.floor, first
         self.slack = 0 if self.work_left > 0 else max(0, most - self.value)
@@ -219,7 +220,7 @@ class ContestSearch:
             held[taken[number]].add(self.lines[number])
         return sum([holding.worth() for holding in held])
 
-    def _descend(self, depth: int, rated: int) -> None:
+    def _descend(self, depth: int, rated: int) -> Descent:
         """Decide the free line at `depth`; `rated` is what is decided so far at the best rates."""
         if depth == len(self.free):
             value = sum(holding.worth() for holding in self.members)
@@ -249,7 +250,7 @@ class ContestSearch:
             self.possible[position].add(line)
             self.members[position].add(line)
             self.taken[number] = position
-            self._descend(depth + 1, rated + (0 if position in self.capped else self._gain(position, line)))
+            yield self._descend(depth + 1, rated + (0 if position in self.capped else self._gain(position, line)))
             self.members[position].remove(line)
             self.possible[position].remove(line)
         for position in choice:

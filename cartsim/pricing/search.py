@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from cartsim.pricing.deal import OFF_UNIT, PICK_UNIT, Deal, saving
+from cartsim.pricing.depth_first import Descent, go_through
 from cartsim.pricing.holding import best_rate
 from cartsim.pricing.ledger import Ledger
 from cartsim.pricing.marks import Marks, best_of_marks, marks_from
@@ -123,7 +124,7 @@ class Search:
             ways = self._different(len(self.options), options)
             self.options.append([(way, 1 + sum([len(use.lines) for use in way.uses])) for way in ways])
             self.is_complete = self.is_complete and all_listed
-        self._descend(0, State(self.worths, minds_clashes), 0, ())
+        go_through(self._descend(0, State(self.worths, minds_clashes), 0, ()))
         if self.is_complete:
             self.ceiling = saving(self.value)
 
@@ -151,7 +152,7 @@ class Search:
             rest[number] = rest[number + 1] + (0 if number in narrow else self.most[number])
         return rest
 
-    def _descend(self, depth: int, state: State, value: int, path: tuple[Option, ...], spare: int = 0) -> None:
+    def _descend(self, depth: int, state: State, value: int, path: tuple[Option, ...], spare: int = 0) -> Descent:
         """Decide the stage at `depth`; `spare` is known where nothing was forgone since it was last reckoned."""
         if depth == len(self.stages):
             self.unwanted = None
@@ -197,7 +198,7 @@ class Search:
             gained, _ = after.apply(option)
             if value + gained + rest > self.value:
                 is_full = outlook is not None and gained == most and known == self.value
-                self._descend(depth + 1, after, value + gained, (*path, option), spare if is_full else 0)
+                yield self._descend(depth + 1, after, value + gained, (*path, option), spare if is_full else 0)
 
     def _most_left(self, depth: int, state: State) -> int:
         """The bound of the stages to come."""
