@@ -54,7 +54,7 @@ def toggled(view: CartView) -> CartView:
     """The view with its first line unticked."""
     shop = view.shops[0]
     group = shop.groups[0]
-    line = replace(group.lines[0], tick=Tick.OFF, net=None)
-    shop = replace(shop, tick=Tick.SOME, groups=(replace(group, lines=(line, *group.lines[1:])), *shop.groups[1:]))
+    line = group.lines[0]._replace(tick=Tick.OFF, net=None)
+    shop = replace(shop, tick=Tick.SOME, groups=(group._replace(lines=(line, *group.lines[1:])), *shop.groups[1:]))
     totals = replace(view.totals, net_total=view.totals.net_total - line.price, lines=view.totals.lines - 1)
     return replace(view, shops=(shop, *view.shops[1:]), totals=totals, tick=Tick.SOME)

@@ -66,14 +66,14 @@ def repriced(view: CartView, turn: int, within: int) -> CartView:
 
     def moved(line: LineView) -> LineView:
         number = int(line.id[1:])
-        return replace(line, price=line.price + 100) if number < within and number % 10 == turn % 10 else line
+        return line._replace(price=line.price + 100) if number < within and number % 10 == turn % 10 else line
 
     def shop_after(shop: ShopView) -> ShopView:
         lines = [tuple(moved(line) for line in group.lines) for group in shop.groups]
         if all(new == group.lines for new, group in zip(lines, shop.groups, strict=True)):
             return shop
         groups = zip(shop.groups, lines, strict=True)
-        return replace(shop, groups=tuple(replace(group, lines=new) for group, new in groups))
+        return replace(shop, groups=tuple(group._replace(lines=new) for group, new in groups))
 
     totals = replace(view.totals, net_total=view.totals.net_total + 100)
     return replace(view, shops=tuple(shop_after(shop) for shop in view.shops), totals=totals)

@@ -324,6 +324,6 @@ def test_another_language_is_refused() -> None:
 def test_r_add_5_a_rate_ahead_is_told_as_a_rate_not_as_fen_of_the_pieces_that_are_there() -> None:
     two_tiers = _promotion(Tier(When(pieces=2), PercentOff(1_000)), Tier(When(pieces=3), PercentOff(2_500)))
     bar = _bar("met", granted=1_880, reached=1, needed_pieces=1, threshold_pieces=3, next_off=4_700)
-    bar = replace(bar, promotion=two_tiers)
+    bar = bar._replace(promotion=two_tiers)
     assert ZH.bar(bar)[1] == "已减18.80元，再买1件享7.5折"
     assert EN.bar(bar)[1] == "¥18.80 off; 1 more piece for 25% off"
