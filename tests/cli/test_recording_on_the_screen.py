@@ -46,7 +46,7 @@ def test_a_recording_made_while_the_market_moves_passes_and_a_session_shows_the_
         terminal.press("export")
         terminal.wait_for("Export session")
         terminal.press("\r")
-        terminal.wait_for("Write the whole situation")
+        terminal.wait_for("into a file?")  # the palette itself says the rest
         terminal.press("y")
         terminal.wait_for("session-1.cartsim")
         terminal.press(CTRL_Q)
