@@ -103,7 +103,7 @@ def _is_another(path: Path, mark: bytes) -> bool:
 
 def _found(files: Sequence[Path]) -> Iterator[Path]:
     """The files as named; a bare name is one of the scenarios that come with cartsim."""
-    from cartsim.session.scenario import scenario_file
+    from cartsim.session.scenariofile import scenario_file
 
     for path in files:
         yield scenario_file(str(path))

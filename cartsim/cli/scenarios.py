@@ -13,7 +13,7 @@ from cartsim.text import cell_width
 
 def print_scenarios(lang: str | None, as_json: bool) -> None:
     """List them by name, each with what it shows."""
-    from cartsim.session.scenario import library
+    from cartsim.session.scenariofile import library
 
     language = Speaker(choose_language(lang, os.environ)).language
     stories = library()

@@ -71,9 +71,10 @@ def choose(stages: Sequence[Stage], ledger: Ledger, work_limit: int) -> Choice:
             chosen[number] = option
         optimal = optimal and found.is_complete
         ceiling += found.ceiling
-    value, records, left = apply_all(stages, chosen, ledger.worths, minds_clashes)
+    found_together = apply_all(stages, chosen, ledger.worths, minds_clashes)
+    value, records, left = found_together.value, tuple(found_together.records), found_together.left
     optimal = optimal or ceiling == saving(value)
-    return Choice(tuple(records), value, optimal, saving(value) if optimal else ceiling, tuple(chosen), left, False)
+    return Choice(records, value, optimal, saving(value) if optimal else ceiling, tuple(chosen), left, False)
 
 
 def _unhindered(together: Outcome, best: Sequence[Option], slack: int) -> Choice:

@@ -39,24 +39,30 @@ FEW_OPTIONS = 32
 class Outcome(NamedTuple):
     """What a combination comes to."""
 
-    value: int
+    gained: list[int]
+    """Value of what it does at every stage."""
     records: list[Record]
     """What each deal in it did."""
     left: list[int]
     """What it leaves on every line, fen."""
 
+    @property
+    def value(self) -> int:
+        """Value of all it does."""
+        return sum(self.gained)
+
 
 def apply_all(stages: Sequence[Stage], options: Sequence[Option], left: Sequence[int], minds_clashes: bool) -> Outcome:
     """These options applied in turn to what is `left` on the lines."""
     state = State(left, minds_clashes)
-    value = 0
+    gained: list[int] = []
     records: list[Record] = []
     for stage, option in zip(stages, options, strict=True):
         state.enter(stage.layer)
-        gained, done = state.apply(option)
-        value += gained
+        value, done = state.apply(option)
+        gained.append(value)
         records += done
-    return Outcome(value, records, state.left)
+    return Outcome(gained, records, state.left)
 
 
 class Search:

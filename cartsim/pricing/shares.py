@@ -14,8 +14,7 @@ from typing import NamedTuple
 from cartsim.pricing.clusters import connected
 from cartsim.pricing.deal import OFF_UNIT, Deal, saving
 from cartsim.pricing.ledger import Ledger
-from cartsim.pricing.search import Search
-from cartsim.pricing.settle import State
+from cartsim.pricing.search import Search, apply_all
 from cartsim.pricing.split import allocate
 from cartsim.pricing.stage import DECLINED, Option, Sole, Stage, option_of
 
@@ -66,14 +65,9 @@ def _left_by(
 ) -> list[int]:
     """What the best options of the stages and then the cuts leave on each line; below 0 where there is no room for all
     of it: the lines of a stage that gives less than it could alone, and those where a cut would drop some."""
-    left = ledger.worths.copy()
-    state = State(ledger.worths, False)
-    for stage, option in zip(stages, best, strict=True):
-        state.enter(stage.layer)
-        gained, records = state.apply(option)
-        for record in records:
-            for line, share in zip(record.lines, record.shares, strict=True):
-                left[line] -= share
+    done = apply_all(stages, best, ledger.worths, minds_clashes=False)
+    left = done.left
+    for stage, option, gained in zip(stages, best, done.gained, strict=True):
         if gained != option.value:
             for line in stage.lines:
                 left[line] = -1

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from operator import gt
 
 
-def half_up(numerator: int, denominator: int) -> int:
-    """`numerator / denominator` rounded to the nearest integer, halves up. `denominator` is positive."""
-    return (2 * numerator + denominator) // (2 * denominator)
-
-
 def rounded(numerator: int, denominator: int, rounding: str) -> int:
-    """`numerator / denominator` as the policy rounds a whole cut: `half_up`, `floor` or `ceil`, else ValueError."""
+    """`numerator / denominator` as the policy rounds a whole cut: `half_up`, `floor` or `ceil`, else ValueError.
+
+    `denominator` is positive.
+    """
     return (numerator + head_start(denominator, rounding)) // denominator
 
 

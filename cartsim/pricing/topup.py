@@ -21,7 +21,7 @@ from cartsim.pricing.decide import decide
 from cartsim.pricing.ledger import open_ledger
 from cartsim.pricing.quote import quote
 from cartsim.pricing.refund import share_of
-from cartsim.pricing.split import half_up
+from cartsim.pricing.split import rounded
 from cartsim.pricing.swap import taken_offers
 from cartsim.pricing.topup_aim import Aim, Beside, Contribution, aim_at
 from cartsim.pricing.topup_bound import Bounds
@@ -330,7 +330,7 @@ class _TopUp:
             extra=extra,
             gap=gap,
             over=self.aim.over(gap),
-            left_rate=half_up((gap.base - gap.off) * 10_000, gap.base) if gap.base and gap.off else None,
+            left_rate=rounded((gap.base - gap.off) * 10_000, gap.base, "half_up") if gap.base and gap.off else None,
             closes=not self.gap.is_top and gap.base >= self.gap.threshold and gap.pieces >= self.gap.threshold_pieces,
             split=None if basket is None or after is None else self._split(lines, basket, after),
             clawback=None if after is None else max(0, after.net_total - self.before.net_total),

@@ -22,7 +22,7 @@ from cartsim.script.scriptfile import Script, read_script
 from cartsim.script.steps import Do, Expect, Step, Wait, with_line_ids
 from cartsim.session.datafile import DataFile
 from cartsim.session.founding import NO_SCENARIO, found_world
-from cartsim.session.scenario import as_started, read_scenario
+from cartsim.session.scenariofile import as_started, read_scenario
 from cartsim.session.session import Session
 
 SEEDED = "seeded"

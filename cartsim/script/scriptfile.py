@@ -10,7 +10,8 @@ from pydantic import Field
 
 from cartsim.script.steps import MOST_STEPS, AnyStep
 from cartsim.session.datafile import DataFile, read_yaml
-from cartsim.session.scenario import Scenario, as_started, must_be_a_scenario
+from cartsim.session.scenario import Scenario
+from cartsim.session.scenariofile import as_started, must_be_a_scenario
 
 
 class Script(Scenario):

@@ -41,7 +41,7 @@ def found_world(
     where another process makes it just now, DataError where the scenario does not fit.
     """
     # Opening a world that exists waits for none of these: pydantic, yaml, faker.
-    from cartsim.session.scenario import comes_with_us, find_scenario, scenario_of_text
+    from cartsim.session.scenariofile import comes_with_us, find_scenario, scenario_of_text
     from cartsim.session.staging import apply_scenario
     from cartsim.store.seed.making import write_world
 

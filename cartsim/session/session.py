@@ -288,7 +288,7 @@ class Session:
         DataError where there is none of that name, or its file does not fit.
         """
         from cartsim.session.founding import found_world
-        from cartsim.session.scenario import as_started, read_scenario
+        from cartsim.session.scenariofile import as_started, read_scenario
 
         started, _ = as_started(*read_scenario(name))
         made_for = started.made_for

@@ -52,8 +52,8 @@ from cartsim.session.scenario import (
     Scenario,
     Text,
     TierFacts,
-    known_as,
 )
+from cartsim.session.scenariofile import known_as
 from cartsim.store import accounts, carts, goods, plan, staging
 from cartsim.store.carts import CartKey, OwnerKind
 from cartsim.store.state import Connection

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cartsim.pricing.split import allocate, half_up, head_start, rounded
+from cartsim.pricing.split import allocate, head_start, rounded
 
 weights = st.lists(st.integers(0, 100_000), min_size=1, max_size=12)
 
@@ -39,7 +39,7 @@ def test_without_weight_nobody_gets_anything() -> None:
 
 
 def test_rounding_of_a_whole_cut() -> None:
-    assert [half_up(number, 10) for number in (4, 5, 14, 15)] == [0, 1, 1, 2]
+    assert [rounded(number, 10, "half_up") for number in (4, 5, 14, 15)] == [0, 1, 1, 2]
     assert [rounded(3333, 1000, how) for how in ("half_up", "floor", "ceil")] == [3, 3, 4]
 
 

@@ -16,7 +16,7 @@ from cartsim.script.report import lines
 from cartsim.script.result import Ending
 from cartsim.script.scriptfile import read_script
 from cartsim.script.steps import Expect
-from cartsim.session.scenario import library, scenario_names
+from cartsim.session.scenariofile import library, scenario_names
 
 STORIES = sorted((data_folder() / "scenarios").glob("*.yaml"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cartsim.session.scenario import library
+from cartsim.session.scenariofile import library
 from cartsim.tui import draw
 from cartsim.tui.draw import Line
 from cartsim.tui.panels.chooser import Chooser

@@ -6,7 +6,7 @@ import pytest
 
 from cartsim.cart.commands import Remove
 from cartsim.i18n import Speaker
-from cartsim.session.scenario import scenario_names
+from cartsim.session.scenariofile import scenario_names
 from cartsim.session.session import Session
 from cartsim.testing import click, settle, text_of
 from cartsim.tui.app import CartsimApp
